@@ -1,0 +1,44 @@
+"""One spelling for all scripts and widths, character for character.
+
+Traditional becomes Simplified (OpenCC `tw2s`, the one configuration that keeps every length and
+reads 著 rightly), full-width becomes half-width, quotation marks and brackets take one form
+(`data/rules/folding.toml`), Kangxi radicals become ideographs (Unicode NFKC where it maps one to
+one). What is folded serves to compare and to match; what is shown is never folded.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import cache
+
+from opencc import OpenCC
+
+from kg import resources
+
+
+def fold(text: str) -> str:
+    """`text` in Simplified characters and one width, as long as it was.
+
+    >>> fold("鄧川（常務副書記）：推進「雙愛雙評」")
+    '邓川(常务副书记):推进“双爱双评”'
+    """
+    folded: str = _converter().convert(text.translate(_widths()))
+    if len(folded) != len(text):
+        raise AssertionError("folding changed the length")  # pragma: no cover - tw2s keeps it
+    return folded
+
+
+@cache
+def _converter() -> OpenCC:
+    return OpenCC("tw2s")
+
+
+@cache
+def _widths() -> dict[int, str]:
+    """Single characters to single characters: widths and radicals, then our own table on top."""
+    blocks = [*range(0x2E80, 0x2FE0), *range(0xFF01, 0xFF5F), *range(0xF900, 0xFB00), 0x3000]
+    folded = {code: unicodedata.normalize("NFKC", chr(code)) for code in blocks}
+    table = {code: new for code, new in folded.items() if len(new) == 1 and new != chr(code)}
+    for new, olds in resources.rules("data/rules/folding.toml")["fold"].items():
+        table |= {ord(old): new for old in olds}
+    return table

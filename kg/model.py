@@ -1,0 +1,287 @@
+"""The records that pass from step to step. They hold tuples, and know nothing of the steps.
+
+Invariant: up to and including the state step every `Span` points into the text of an `Aligned`;
+`pipeline.ground` turns them all, once, into code points of the file. In `Findings` and after it
+a span always points into the file as it was decoded, and its end is exclusive.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from kg.aligned import Aligned, Span
+
+DOC = "DOC"
+"""What stands for the document itself at either end of a statement."""
+
+
+class EntityType(StrEnum):
+    """The nine kinds of thing; the values are the ontology's class names."""
+
+    PERSON = "Person"
+    ORGANIZATION = "Organization"
+    POST = "Post"
+    PLACE = "Place"
+    POLICY = "Policy"
+    CAMPAIGN = "Campaign"
+    MEETING = "Meeting"
+    INSTITUTION = "Institution"
+    GROUP = "Group"
+
+
+class Predicate(StrEnum):
+    """The fifteen relations; the values are the ontology's property names."""
+
+    HOLDS_POST = "holdsPost"
+    DELIVERS = "delivers"
+    DELIVERED_AT = "deliveredAt"
+    HELD_BY = "heldBy"
+    ATTENDS = "attends"
+    SUB_ORGANIZATION_OF = "subOrganizationOf"
+    LOCATED_IN = "locatedIn"
+    ISSUES = "issues"
+    IMPLEMENTS = "implements"
+    CONDUCTS = "conducts"
+    ESTABLISHES = "establishes"
+    TARGETS = "targets"
+    SERVES = "serves"
+    COOPERATES_WITH = "cooperatesWith"
+    PART_OF = "partOf"
+
+
+class Modality(StrEnum):
+    """Whether the text says that it was done, or tells somebody to do it."""
+
+    DONE = "done"
+    ASSIGNED = "assigned"
+
+
+class Judgement(StrEnum):
+    """What was decided about two names."""
+
+    SAME = "same"
+    DIFFERENT = "different"
+    UNSURE = "unsure"
+
+
+class FenceKind(StrEnum):
+    """Why a run of the file is not read as text."""
+
+    DAMAGED = "damaged"
+    ADVERT = "advert"
+    BOILERPLATE = "boilerplate"
+
+
+class SectionFunction(StrEnum):
+    """What a section of a speech or report does."""
+
+    REVIEW = "review"
+    TASKS = "tasks"
+
+
+# read ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file as it was decoded: nothing added, nothing taken away, line ends as they stand.
+
+    `name` is the path below the folder given, led by that folder's own name (`samples/a.txt`),
+    so that it is the same on every machine. `remarks` says what could not be read of it.
+    """
+
+    name: str
+    sha256: str
+    media_type: str
+    encoding: str
+    text: str
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One text of a source, with what it states about itself; `None` where it states nothing.
+
+    `text` is `source.text[span.start:span.end]`; `date` is ISO 8601 (2006-01-12, or 2006-01).
+    `number` counts the documents of a source from 1.
+    """
+
+    id: str
+    source: str
+    sha256: str
+    number: int
+    span: Span
+    text: str = field(repr=False)
+    title: str = ""
+    date: str | None = None
+    speaker: str | None = None
+
+
+# text ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Fence:
+    """A run that is not read as text, and the rule that said so."""
+
+    span: Span
+    kind: FenceKind
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A stretch under one heading. `level` 0 is the text before the first heading.
+
+    `heading` is empty at level 0; `span` covers heading and body up to the next heading.
+    """
+
+    level: int
+    heading: Span
+    span: Span
+    function: SectionFunction | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence, in section number `section` and paragraph number `paragraph`."""
+
+    span: Span
+    section: int
+    paragraph: int
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A document made readable: folded to Simplified, joined, fenced, divided."""
+
+    aligned: Aligned
+    fences: tuple[Fence, ...]
+    sections: tuple[Section, ...]
+    sentences: tuple[Sentence, ...]
+
+
+# find, link ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of a sentence with its tag (LAC's tag set) and how sure the recogniser is, 0 to 1."""
+
+    span: Span
+    tag: str
+    score: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Mention:
+    """A stretch of text that names something. `surface` is the text as it stands in the file."""
+
+    span: Span
+    surface: str
+    type: EntityType
+    rule: str
+    score: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """One thing that a document names. `key` identifies it across documents.
+
+    `name` and `aliases` are in the script of the document; `scope` is the document or the body
+    within which the name means this thing, empty where the name says it all.
+    """
+
+    key: str
+    type: EntityType
+    name: str
+    aliases: tuple[str, ...]
+    scope: str
+    mentions: tuple[Mention, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Same:
+    """A decision about two names, with its reason; kept, never overwritten."""
+
+    left: str
+    right: str
+    judgement: Judgement
+    reason: str
+
+
+# state -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Evidence:
+    """The characters that state something, and a few on either side to find them again."""
+
+    span: Span
+    quote: str
+    prefix: str = ""
+    suffix: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """Subject, predicate and object by entity key (or `DOC`), and the characters that say so.
+
+    `org` is the organization in which a post is held.
+    """
+
+    subject: str
+    predicate: Predicate
+    object: str
+    evidence: Evidence
+    rule: str
+    modality: Modality | None = None
+    org: str | None = None
+    score: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """A stated figure, as written: `value` 2350, `unit` 億元, `change` 同比增長13%以上.
+
+    `subject` is an entity key where one is meant, else `subject_text` alone names it.
+    """
+
+    name: str
+    value: str
+    unit: str
+    evidence: Evidence
+    rule: str
+    subject: str | None = None
+    subject_text: str = ""
+    change: str = ""
+    period: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CoOccurrence:
+    """How many sentences of the document name both entities (`left` < `right`, by key)."""
+
+    left: str
+    right: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """All that was found in one document; everything after this needs nothing else.
+
+    `sentences` is how many there are; `sentence_counts` gives, for each entity key, how many
+    of them name it (what association measures need beside the pair counts).
+    """
+
+    document: Document
+    entities: tuple[Entity, ...]
+    same: tuple[Same, ...]
+    statements: tuple[Statement, ...]
+    indicators: tuple[Indicator, ...]
+    cooccurrences: tuple[CoOccurrence, ...]
+    sentence_counts: tuple[tuple[str, int], ...]
+    sentences: int
+    fences: tuple[Fence, ...]

@@ -1,0 +1,60 @@
+"""The whole way of a document, one function an arrow. Read this file first.
+
+    Source → Document → Text → Mention → Entity → Statement → Findings
+           read       text   find      link     state       ground
+
+Each step is a pure function from frozen records to frozen records; its rules and words are
+loaded once into a `Kit` and handed to it. What comes after `Findings` (quads, store, queries,
+graphs, pages) needs nothing that lies before it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from kg.aligned import Span
+from kg.find import FindRules, Recogniser, find_mentions, recogniser
+from kg.link import LinkRules, Linked, link_mentions
+from kg.model import Document, Evidence, Findings, Source
+from kg.read import DocumentRules, split_documents
+from kg.settings import Settings
+from kg.state import StateRules, Stated, state_document
+from kg.text import TextRules, prepare_text
+
+
+@dataclass(frozen=True, slots=True)
+class Kit:
+    """All that the steps need beside the document: rules, words and the recogniser."""
+
+    documents: DocumentRules
+    text: TextRules
+    find: FindRules
+    link: LinkRules
+    state: StateRules
+    recogniser: Recogniser
+
+    @classmethod
+    def of(cls, settings: Settings) -> Kit:
+        """The kit that the settings ask for; loads the word lists, the rules and the model."""
+        return cls(
+            DocumentRules.shipped(),
+            TextRules.shipped(),
+            FindRules.shipped(),
+            LinkRules.shipped(),
+            StateRules.shipped(),
+            recogniser(settings),
+        )
+
+
+def extract_source(source: Source, kit: Kit) -> tuple[Findings, ...]:
+    """What each document of a source says, in the order in which they stand in it."""
+    return tuple(extract_document(document, kit) for document in split_documents(source, kit.documents))
+
+
+def extract_document(document: Document, kit: Kit) -> Findings:
+    """What one document says: its entities, statements and figures, grounded in the file."""
+    text = prepare_text(document, kit.text)
+    mentions = find_mentions(text, kit.find, kit.recogniser)
+    linked = link_mentions(document, text, mentions, kit.link)
+    stated = state_document(document, text, linked, kit.state)
+    return ground(document, text, linked, stated)
