@@ -14,7 +14,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from kg.archive import Archive, extract, open
+    from kg.archive import Archive, extract, open  # noqa: A004 - kg.open reads as what it does
     from kg.building import Outcome, Report, build
     from kg.errors import KgError, Refused
     from kg.model import Findings

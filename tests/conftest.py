@@ -1,0 +1,67 @@
+"""What several test modules share: the samples, the user's own document, and the command."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+import kg
+
+ROOT = Path(__file__).parent.parent
+SHARED = ROOT.parent / "shared"
+
+
+def pytest_report_header() -> str:
+    """Say which kg is tested, the wheel's or the checkout's."""
+    return f"kg: {Path(kg.__file__ or '').parent}"
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How a command ended."""
+
+    code: int
+    out: str
+    err: str
+
+
+def run_kg(*args: str | Path, cwd: Path | None = None, stdin: bytes = b"", env: dict[str, str] | None = None) -> Ended:
+    """Run `kg` in a process of its own, without a terminal."""
+    command: Sequence[str] = [sys.executable, "-P", "-m", "kg", *map(str, args)]
+    ended = subprocess.run(
+        command, cwd=cwd, input=stdin, env=os.environ | (env or {}), capture_output=True, timeout=240, check=False
+    )
+    return Ended(ended.returncode, ended.stdout.decode(), ended.stderr.decode())
+
+
+@pytest.fixture(scope="session")
+def samples() -> Path:
+    """The folder of samples, or a skip while there is none."""
+    folder = ROOT / "data" / "samples"
+    if not any(folder.glob("*.txt")):
+        pytest.skip("no samples in data/samples")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def seeds() -> Path:
+    """The folder of the user's own documents, which lies outside the project."""
+    folder = SHARED / "seeds"
+    if not folder.is_dir():
+        pytest.skip("no ../shared/seeds beside this checkout")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def built(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that `kg build` makes of the samples; only to be read."""
+    out = tmp_path_factory.mktemp("built") / "out"
+    ended = run_kg("build", samples, "--out", out)
+    assert ended.code == 0, ended.err
+    return out
