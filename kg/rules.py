@@ -1,0 +1,54 @@
+"""Rules as data: patterns in the script of their source, folded as the text will be.
+
+A row has `id`, `reason`, `pattern`, a sample it must `match` and one it must `miss`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from kg.errors import KgError
+from kg.folding import fold
+
+CHINESE = re.compile(r"[\u2e80-\u2fdf\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\u2018-\u201d\u00b7]+")
+PLACE = re.compile(r"<([a-z]+)>")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A named pattern over folded text."""
+
+    id: str
+    pattern: re.Pattern[str]
+
+
+def rule(row: Mapping[str, Any], parts: Mapping[str, str], where: str) -> Rule:
+    """The rule of a row; `<name>` in its pattern stands for the part of that name."""
+    source = PLACE.sub(lambda m: parts.get(m[1], m[0]), row["pattern"])
+    try:
+        return Rule(row["id"], re.compile(folded_pattern(source)))
+    except re.error as error:
+        place = f"{where}: {row['id']}"
+        raise KgError(f"pattern is not valid ({error})", where=place, hint="mend it", code="bad-rules") from error
+
+
+def rules(rows: Iterable[Mapping[str, Any]], parts: Mapping[str, str], where: str) -> tuple[Rule, ...]:
+    """The rules of some rows, in their order, which is the order of precedence."""
+    return tuple(rule(row, parts, where) for row in rows)
+
+
+def folded_pattern(source: str) -> str:
+    """A pattern with its Chinese folded and its syntax left alone.
+
+    >>> folded_pattern("第[一二]篇(.*)講話")
+    '第[一二]篇(.*)讲话'
+    """
+    return CHINESE.sub(lambda m: fold(m.group()), source)
+
+
+def first(rules: Iterable[Rule], text: str) -> tuple[Rule, re.Match[str]] | None:
+    """The first rule that matches at the start of `text`, and its match."""
+    return next(((rule, found) for rule in rules if (found := rule.pattern.match(text))), None)
