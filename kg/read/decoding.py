@@ -11,8 +11,8 @@ import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 
-from kg.folding import fold
 from kg.characters import rarity
+from kg.folding import fold
 
 SAMPLE = 1 << 16
 MARKS = (

@@ -1,5 +1,6 @@
 """A document made readable: folded, masked, fenced, joined and divided."""
 
-from kg.text.prepare import FENCE, TextRules, prepare_text
+from kg.text.prepare import FENCE, prepare_text
+from kg.text.rules import TextRules
 
 __all__ = ["FENCE", "TextRules", "prepare_text"]

@@ -23,7 +23,7 @@ MARKED = 14
 AROUND = 60
 BREAK = -30.0
 UNREADABLE = 24
-MARK = re.compile("[?\uff1f\ufffd][?;!,.:\uff1f\uff1b\uff01\uff0c\u3002\uff1a]?$")
+MARK = re.compile(r"[?\uff1f\ufffd][?;!,.:\uff1f\uff1b\uff01\uff0c\u3002\uff1a]?$")
 TAIL = re.compile(r"[A-Za-z@?\uff1f\[\]^_`{|}~\\]")
 
 
