@@ -1,0 +1,7 @@
+"""Findings as RDF: the vocabulary, the IRIs, the quads, and the ways to write them to a file."""
+
+from kg.rdf.findings import quads
+from kg.rdf.iris import Iris, checked_base
+from kg.rdf.vocabulary import GW, PREFIXES, Vocabulary
+
+__all__ = ["GW", "PREFIXES", "Iris", "Vocabulary", "checked_base", "quads"]

@@ -1,0 +1,233 @@
+"""What was found in a document, as quads in the document's own named graph.
+
+Invariants: no blank nodes; every node is made of the findings alone, with no clock and no order;
+what was counted goes into a graph of its own, so that nothing counted is taken for something said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from pyoxigraph import Literal, NamedNode, Quad
+
+from kg.folding import fold
+from kg.model import (
+    CoOccurrence,
+    Document,
+    Entity,
+    EntityType,
+    Evidence,
+    Fence,
+    Findings,
+    Indicator,
+    Mention,
+    Same,
+    Statement,
+)
+from kg.rdf.iris import Iris, is_document
+from kg.rdf.literals import amount, clean, folded, integer, is_standard_traditional, plain, score, when, written
+from kg.rdf.sessions import session
+from kg.rdf.vocabulary import DCTERMS, GW, OA, RDF, RDFS, SKOS
+from kg.settings import Settings
+
+Facts = Iterator[tuple[NamedNode, NamedNode, NamedNode | Literal]]
+
+
+def quads(findings: Findings, settings: Settings) -> tuple[Quad, ...]:
+    """Everything that was found in a document, sorted and each fact once."""
+    writer = Writer(Iris(settings.base), findings)
+    graph, counts = writer.document, Iris.counts(writer.document)
+    said = {Quad(*fact, graph) for fact in writer.said()}
+    counted = {Quad(*fact, counts) for fact in writer.counted()}
+    return tuple(sorted(said | counted, key=str))
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Writes the findings of one document."""
+
+    iris: Iris
+    findings: Findings
+
+    @property
+    def document(self) -> NamedNode:
+        return self.iris.document(self.findings.document.source, self.findings.document.number)
+
+    def said(self) -> Facts:
+        """What the document is, names and states, and what was decided about it."""
+        found = self.findings
+        yield from self._document(found.document)
+        for entity in found.entities:
+            yield from self._entity(entity)
+        for statement in found.statements:
+            yield from self._statement(statement)
+        for indicator in found.indicators:
+            yield from self._indicator(indicator)
+        for same in found.same:
+            yield from self._decision(same)
+        for fence in found.fences:
+            yield from self._fence(fence)
+
+    def counted(self) -> Facts:
+        """How many sentences name each entity, and each two together."""
+        for key, count in self.findings.sentence_counts:
+            node = self.iris.within(self.document, "occurrence", key)
+            yield from self._part(node, GW.Occurrence)
+            yield node, GW.entity, self.iris.entity(key)
+            yield node, GW.sentenceCount, integer(count)
+        for pair in self.findings.cooccurrences:
+            yield from self._pair(pair)
+
+    def _document(self, document: Document) -> Facts:
+        node, source = self.document, self.iris.source(document.source)
+        yield node, RDF.type, GW.Document
+        yield node, RDFS.label, written(document.title or f"{document.source} #{document.number}")
+        if document.title:
+            yield node, DCTERMS.title, written(document.title)
+            yield node, DCTERMS.title, folded(document.title)
+        if document.date is not None:
+            yield node, DCTERMS.date, when(document.date)
+        if document.speaker is not None:
+            yield node, GW.speakerName, written(document.speaker)
+        yield node, GW.number, integer(document.number)
+        yield node, GW.start, integer(document.span.start)
+        yield node, GW.end, integer(document.span.end)
+        yield node, GW.sentenceCount, integer(self.findings.sentences)
+        yield node, GW.source, source
+        yield source, RDF.type, GW.Source
+        yield source, RDFS.label, plain(document.source)
+        yield source, GW.fileName, plain(document.source)
+        yield source, GW.sha256, plain(document.sha256)
+
+    def _entity(self, entity: Entity) -> Facts:
+        node = self.iris.entity(entity.key)
+        yield self.document, GW.mentions, node
+        yield node, RDF.type, GW[entity.type]
+        yield node, RDFS.label, written(entity.name)
+        yield node, SKOS.prefLabel, folded(entity.name)
+        for name in (entity.name, *entity.aliases):
+            yield from self._label(node, clean(entity.name), clean(name))
+        if entity.scope:
+            yield node, GW.scope, plain(entity.scope)
+        if entity.type is EntityType.MEETING and (numbers := session(clean(entity.name))):
+            yield node, GW.congress, integer(numbers.congress)
+            if numbers.session is not None:
+                yield node, GW.session, integer(numbers.session)
+        for mention in entity.mentions:
+            yield from self._mention(node, entity.key, mention)
+
+    @staticmethod
+    def _label(node: NamedNode, preferred: str, name: str) -> Facts:
+        """A name as written and folded; preferred is the one that no other document can differ in."""
+        if fold(name) != fold(preferred):
+            yield node, SKOS.altLabel, folded(name)
+            yield node, SKOS.altLabel, written(name)
+        elif is_standard_traditional(name):
+            yield node, SKOS.prefLabel, written(name)
+        elif written(name) != folded(name):
+            yield node, SKOS.altLabel, written(name)
+
+    def _mention(self, entity: NamedNode, key: str, mention: Mention) -> Facts:
+        node = self.iris.span(self.document, "mention", mention.span, key)
+        yield from self._part(node, GW.Mention)
+        yield node, GW.mentionOf, entity
+        yield node, GW.start, integer(mention.span.start)
+        yield node, GW.end, integer(mention.span.end)
+        yield node, GW.exact, plain(mention.surface)
+        yield node, GW.rule, plain(mention.rule)
+        yield node, GW.score, score(mention.score)
+
+    def _statement(self, statement: Statement) -> Facts:
+        subject, object = self._end(statement.subject), self._end(statement.object)
+        predicate = GW[statement.predicate]
+        modality = statement.modality
+        identity = (statement.subject, statement.predicate, statement.object, statement.org, modality)
+        node = self.iris.within(self.document, "statement", *identity)
+        yield subject, predicate, object
+        yield from self._part(node, GW.Statement)
+        yield node, GW.subject, subject
+        yield node, GW.predicate, predicate
+        yield node, GW.object, object
+        if modality is not None:
+            yield node, GW.modality, GW[modality]
+        if statement.org is not None:
+            yield node, GW.organization, self.iris.entity(statement.org)
+        yield node, GW.rule, plain(statement.rule)
+        yield node, GW.score, score(statement.score)
+        yield from self._evidence(node, statement.evidence)
+
+    def _indicator(self, indicator: Indicator) -> Facts:
+        span, about = indicator.evidence.span, indicator.subject or indicator.subject_text
+        figure = (indicator.name, indicator.value, indicator.unit, indicator.change, indicator.period)
+        node = self.iris.span(self.document, "indicator", span, about, *figure)
+        yield from self._part(node, GW.Indicator)
+        yield node, RDFS.label, written(indicator.name)
+        yield node, GW.value, plain(indicator.value)
+        if number := amount(indicator.value):
+            yield node, GW.amount, number
+        if indicator.subject is not None:
+            yield node, GW.about, self.iris.entity(indicator.subject)
+        if indicator.subject_text:
+            yield node, GW.aboutText, written(indicator.subject_text)
+        words = {GW.unit: indicator.unit, GW.change: indicator.change, GW.period: indicator.period}
+        for property, text in words.items():
+            if text:
+                yield node, property, plain(text)
+        yield node, GW.rule, plain(indicator.rule)
+        yield from self._evidence(node, indicator.evidence)
+
+    def _evidence(self, node: NamedNode, evidence: Evidence) -> Facts:
+        """The characters by position and by quotation; the positions count from the file's start."""
+        resource = self.iris.span(self.document, "evidence", evidence.span)
+        position, quote = Iris.part(resource, "position"), Iris.part(resource, "quote")
+        yield node, GW.evidence, resource
+        yield resource, RDF.type, OA.SpecificResource
+        yield resource, OA.hasSource, self.iris.source(self.findings.document.source)
+        yield resource, OA.hasSelector, position
+        yield resource, OA.hasSelector, quote
+        yield position, RDF.type, OA.TextPositionSelector
+        yield position, OA.start, integer(evidence.span.start)
+        yield position, OA.end, integer(evidence.span.end)
+        yield quote, RDF.type, OA.TextQuoteSelector
+        yield quote, OA.exact, plain(evidence.quote)
+        if evidence.prefix:
+            yield quote, OA.prefix, plain(evidence.prefix)
+        if evidence.suffix:
+            yield quote, OA.suffix, plain(evidence.suffix)
+
+    def _decision(self, same: Same) -> Facts:
+        node = self.iris.within(self.document, "decision", same.left, same.right, same.judgement, same.reason)
+        yield from self._part(node, GW.Decision)
+        yield node, GW.left, self.iris.entity(same.left)
+        yield node, GW.right, self.iris.entity(same.right)
+        yield node, GW.judgement, GW[same.judgement]
+        yield node, GW.reason, plain(same.reason)
+
+    def _fence(self, fence: Fence) -> Facts:
+        node = self.iris.span(self.document, "fence", fence.span)
+        yield from self._part(node, GW.Fence)
+        yield node, GW.start, integer(fence.span.start)
+        yield node, GW.end, integer(fence.span.end)
+        yield node, GW.kind, GW[fence.kind]
+        yield node, GW.rule, plain(fence.rule)
+
+    def _pair(self, pair: CoOccurrence) -> Facts:
+        node = self.iris.within(self.document, "cooccurrence", pair.left, pair.right)
+        yield from self._part(node, GW.CoOccurrence)
+        yield node, GW.left, self.iris.entity(pair.left)
+        yield node, GW.right, self.iris.entity(pair.right)
+        yield node, GW.sentenceCount, integer(pair.count)
+
+    def _part(self, node: NamedNode, kind: NamedNode) -> Facts:
+        yield node, RDF.type, kind
+        yield node, GW.document, self.document
+
+    def _end(self, key: str) -> NamedNode:
+        return self.document if is_document(key) else self.iris.entity(key)
+
+
+def graph_names(found: Iterable[Quad]) -> tuple[NamedNode, ...]:
+    """The named graphs that quads lie in, sorted."""
+    graphs = {quad.graph_name for quad in found}
+    return tuple(sorted((graph for graph in graphs if isinstance(graph, NamedNode)), key=str))

@@ -1,0 +1,103 @@
+"""The terms that code may write into a graph. A misspelt one raises where it is written.
+
+Our own are read from the shipped ontology, so that code and ontology cannot drift apart; of the
+vocabularies of others only the terms named here are used, and a test checks them at rdflib's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+
+from pyoxigraph import NamedNode, RdfFormat, Triple, parse
+
+from kg import resources
+
+ONTOLOGY = "https://w3id.org/gongwen/ns"
+FILES = ("ontology/kg.ttl", "ontology/schemes.ttl", "ontology/alignments.ttl")
+
+
+class Vocabulary:
+    """A closed set of terms below one namespace, reached by name.
+
+    >>> GW.holdsPost
+    <NamedNode value=https://w3id.org/gongwen/ns#holdsPost>
+    >>> GW.holdPost
+    Traceback (most recent call last):
+    AttributeError: the vocabulary gw: has no term holdPost
+    """
+
+    __slots__ = ("_prefix", "_terms")
+
+    def __init__(self, prefix: str, namespace: str, names: Iterable[str]) -> None:
+        self._prefix = prefix
+        self._terms = {name: NamedNode(namespace + name) for name in names}
+
+    def __getattr__(self, name: str) -> NamedNode:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return self[name]
+
+    def __getitem__(self, name: str) -> NamedNode:
+        term = self._terms.get(name)
+        if term is None:
+            raise AttributeError(f"the vocabulary {self._prefix}: has no term {name}")
+        return term
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._terms
+
+    def __iter__(self) -> Iterator[NamedNode]:
+        return iter(self._terms.values())
+
+
+@cache
+def ontology() -> tuple[Triple, ...]:
+    """The triples of the shipped ontology: terms, schemes and alignments."""
+    return tuple(
+        quad.triple for file in FILES for quad in parse(resources.text(file).encode(), format=RdfFormat.TURTLE)
+    )
+
+
+def _own_names() -> set[str]:
+    """The local names of every term that the ontology itself defines."""
+    subjects = (triple.subject for triple in ontology())
+    iris = {subject.value for subject in subjects if isinstance(subject, NamedNode)}
+    return {iri.removeprefix(ONTOLOGY + "#") for iri in iris if iri.startswith(ONTOLOGY + "#")}
+
+
+PREFIXES = {
+    "gw": ONTOLOGY + "#",
+    "dcterms": "http://purl.org/dc/terms/",
+    "oa": "http://www.w3.org/ns/oa#",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+"""The prefixes of the graph, the same in exports, queries and pages."""
+
+
+def _vocabulary(prefix: str, *names: str) -> Vocabulary:
+    return Vocabulary(prefix, PREFIXES[prefix], names)
+
+
+GW = _vocabulary("gw", *_own_names())
+RDF = _vocabulary("rdf", "type")
+RDFS = _vocabulary("rdfs", "label")
+SKOS = _vocabulary("skos", "altLabel", "definition", "prefLabel")
+DCTERMS = _vocabulary("dcterms", "date", "title")
+XSD = _vocabulary("xsd", "date", "decimal", "gYear", "gYearMonth", "integer", "string")
+OA = _vocabulary(
+    "oa",
+    "SpecificResource",
+    "TextPositionSelector",
+    "TextQuoteSelector",
+    "end",
+    "exact",
+    "hasSelector",
+    "hasSource",
+    "prefix",
+    "start",
+    "suffix",
+)
