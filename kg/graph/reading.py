@@ -1,0 +1,150 @@
+"""What a store holds, as the rows that a network and a report are made of.
+
+The queries lie in `ontology/queries/graph/`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kg import resources
+from kg.folding import fold
+from kg.graph.network import (
+    Content,
+    DocumentRow,
+    EntityRow,
+    EvidenceRow,
+    Network,
+    PairRow,
+    StatementRow,
+    network_of,
+)
+from kg.rdf import PREFIXES
+
+if TYPE_CHECKING:
+    from kg.store import Store
+
+QUERIES = "ontology/queries/graph"
+LABEL = PREFIXES["rdfs"] + "label"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class FenceRow:
+    """A run of a file that is not read as text."""
+
+    source: str
+    start: int
+    end: int
+    kind: str
+    rule: str
+    document: str
+
+
+def network(store: Store) -> Network:
+    """The graph of a store; `kg.graph.network_of` says what its nodes and edges carry."""
+    return network_of(content(store))
+
+
+def content(store: Store) -> Content:
+    """The documents, entities, statements and counts of a store."""
+    documents = _rows(store, "documents")
+    return Content(
+        documents=tuple(sorted(DocumentRow(*row[:5]) for row in documents)),
+        entities=_entities(store),
+        statements=_statements(store),
+        pairs=_pairs(_rows(store, "pairs")),
+        sentences=sum(int(row[5]) for row in documents),
+    )
+
+
+def fences(store: Store) -> tuple[FenceRow, ...]:
+    """Where the files of a store were not read as text, by file and place."""
+    sources = {row[0]: row[2] for row in _rows(store, "documents")}
+    rows = _rows(store, "fences")
+    return tuple(
+        sorted(
+            FenceRow(sources[doc], int(start), int(end), _local(kind), rule, doc)
+            for doc, kind, start, end, rule in rows
+        )
+    )
+
+
+def _entities(store: Store) -> tuple[EntityRow, ...]:
+    types: dict[str, str] = {}
+    labels: dict[str, Counter[str]] = defaultdict(Counter)
+    names: dict[str, set[str]] = defaultdict(set)
+    documents: dict[str, set[str]] = defaultdict(set)
+    for iri, kind, document, property, name in _rows(store, "entities"):
+        types[iri] = min(_local(kind), types.get(iri, _local(kind)))
+        documents[iri].add(document)
+        names[iri].add(name)
+        if property == LABEL:
+            labels[iri][name] += 1
+    mentions: Counter[str] = Counter()
+    for iri, _, count in _rows(store, "mentions"):
+        mentions[iri] += int(count)
+    sentences = {iri: int(count) for iri, count in _rows(store, "sentences")}
+    rows = []
+    for iri, kind in sorted(types.items()):
+        label = max(sorted(labels[iri] or names[iri]), key=lambda name: labels[iri][name])
+        aliases = _aliases(label, names[iri])
+        rows.append(
+            EntityRow(iri, label, kind, aliases, tuple(sorted(documents[iri])), mentions[iri], sentences.get(iri, 0))
+        )
+    return tuple(rows)
+
+
+def _aliases(label: str, names: Iterable[str]) -> tuple[str, ...]:
+    """The other names, one spelling each: as a document writes it, rather than folded."""
+    spellings: dict[str, str] = {}
+    for name in sorted(names):
+        key = fold(name)
+        if key not in spellings or spellings[key] == key:
+            spellings[key] = name
+    spellings.pop(fold(label), None)
+    return tuple(sorted(spellings.values()))
+
+
+def _statements(store: Store) -> tuple[StatementRow, ...]:
+    rules: dict[str, set[str]] = defaultdict(set)
+    for iri, rule in _rows(store, "rules"):
+        rules[iri].add(rule)
+    evidence: dict[str, set[EvidenceRow]] = defaultdict(set)
+    for iri, start, end, *words in _rows(store, "evidence"):
+        evidence[iri].add(EvidenceRow(int(start), int(end), *words))
+    return tuple(
+        sorted(
+            StatementRow(
+                subject=subject,
+                object=object,
+                iri=iri,
+                predicate=_local(predicate),
+                document=document,
+                evidence=tuple(sorted(evidence[iri])),
+                modality=_local(modality),
+                org=org,
+                rules=tuple(sorted(rules[iri])),
+            )
+            for iri, document, subject, predicate, object, modality, org in _rows(store, "statements")
+        )
+    )
+
+
+def _pairs(rows: Iterable[tuple[str, ...]]) -> tuple[PairRow, ...]:
+    counts: Counter[tuple[str, str]] = Counter()
+    for left, right, count in rows:
+        counts[min(left, right), max(left, right)] += int(count)
+    return tuple(PairRow(left, right, count) for (left, right), count in sorted(counts.items()) if left != right)
+
+
+def _rows(store: Store, query: str) -> list[tuple[str, ...]]:
+    """The rows of a query as plain text, sorted; empty where a variable is not bound."""
+    rows = store.select(resources.text(f"{QUERIES}/{query}.rq"))
+    return sorted(tuple("" if cell is None else cell.value for cell in row) for row in rows)
+
+
+def _local(iri: str) -> str:
+    return iri.rpartition("#")[2]
