@@ -28,6 +28,9 @@ class Span:
     def contains(self, other: Span) -> bool:
         return self.start <= other.start and other.end <= self.end
 
+    def shift(self, by: int) -> Span:
+        return Span(self.start + by, self.end + by)
+
     def of(self, text: str) -> str:
         """The characters of `text` that lie in the span."""
         return text[self.start : self.end]

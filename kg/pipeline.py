@@ -12,13 +12,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from kg.aligned import Span
 from kg.find import FindRules, Recogniser, find_mentions, recogniser
-from kg.link import LinkRules, Linked, link_mentions
-from kg.model import Document, Evidence, Findings, Source
+from kg.grounding import Grounded
+from kg.link import Linked, LinkRules, link_mentions
+from kg.model import Document, Findings, Source, Text
 from kg.read import DocumentRules, split_documents
 from kg.settings import Settings
-from kg.state import StateRules, Stated, state_document
+from kg.state import Stated, StateRules, cooccurrences, state_document
 from kg.text import TextRules, prepare_text
 
 
@@ -54,7 +54,24 @@ def extract_source(source: Source, kit: Kit) -> tuple[Findings, ...]:
 def extract_document(document: Document, kit: Kit) -> Findings:
     """What one document says: its entities, statements and figures, grounded in the file."""
     text = prepare_text(document, kit.text)
-    mentions = find_mentions(text, kit.find, kit.recogniser)
-    linked = link_mentions(document, text, mentions, kit.link)
+    mentions = find_mentions(document, text, kit.find, kit.recogniser)
+    linked = link_mentions(document, mentions, kit.link)
     stated = state_document(document, text, linked, kit.state)
     return ground(document, text, linked, stated)
+
+
+def ground(document: Document, text: Text, linked: Linked, stated: Stated) -> Findings:
+    """Everything found, with spans that point into the file and characters as they stand there."""
+    grounded = Grounded(document, text.aligned)
+    pairs, counts = cooccurrences(text, linked)
+    return Findings(
+        document=document,
+        entities=tuple(grounded.entity(entity) for entity in linked.entities),
+        same=linked.same,
+        statements=tuple(replace(one, evidence=grounded.evidence(one.evidence)) for one in stated.statements),
+        indicators=tuple(replace(one, evidence=grounded.evidence(one.evidence)) for one in stated.indicators),
+        cooccurrences=pairs,
+        sentence_counts=counts,
+        sentences=len(text.sentences),
+        fences=text.fences,
+    )

@@ -1,0 +1,109 @@
+"""Names made of a head noun and the words before it: 職工技能登高活動, 維權聯動機制.
+
+The head says the kind (`data/lists/heads.tsv`); how far the name reaches to the left is told by
+the segmenter's words and tags and by the words that govern such names (`data/rules/chunks.toml`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from kg import resources
+from kg.aligned import Span
+from kg.folding import fold
+from kg.model import EntityType, Mention, Token
+
+HAN = re.compile(r"[一-鿿X]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A head noun: the kind of name it makes and what it needs beside itself."""
+
+    word: str
+    type: EntityType
+    needs: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChunkRules:
+    """The head nouns and the words that bound and void a name."""
+
+    heads: dict[str, Head]
+    longest_head: int
+    reach: int
+    longest: int
+    stop_tags: frozenset[str]
+    breaks: frozenset[str]
+    vague: frozenset[str]
+    governing: frozenset[str]
+
+    @classmethod
+    def shipped(cls) -> ChunkRules:
+        rules = resources.rules("data/rules/chunks.toml")
+        heads = {
+            word: Head(word, EntityType(row["type"]), row["needs"])
+            for row in resources.table("data/lists/heads.tsv")
+            for word in [fold(row["head"])]
+        }
+        words = {name: frozenset(fold(rules[name]).split()) for name in ("breaks", "vague", "governing")}
+        longest_head = max(map(len, heads))
+        return cls(heads, longest_head, rules["reach"], rules["longest"], frozenset(rules["stop_tags"]), **words)
+
+
+def chunk_mentions(text: str, tokens: Sequence[Token], rules: ChunkRules) -> Iterator[Mention]:
+    """The names with a head noun among the tokens of one sentence."""
+    for last, token in enumerate(tokens):
+        head = _head(text, token, rules)
+        if head is None or _runs_on(text, tokens, last, rules):
+            continue
+        first = _first(text, tokens, last, rules)
+        span = Span(tokens[first].span.start, token.span.end)
+        if len(span) <= rules.longest and _named(text, tokens, first, last, head, rules):
+            yield Mention(span, span.of(text), head.type, f"chunk-{head.type.lower()}", 0.7)
+
+
+def _head(text: str, token: Token, rules: ChunkRules) -> Head | None:
+    """The longest head noun that the token is or ends in."""
+    word = token.span.of(text)
+    for size in range(min(len(word), rules.longest_head), 0, -1):
+        if head := rules.heads.get(word[-size:]):
+            return head
+    return None
+
+
+def _runs_on(text: str, tokens: Sequence[Token], last: int, rules: ChunkRules) -> bool:
+    """Whether a further head noun follows at once, which then makes the name."""
+    return last + 1 < len(tokens) and _head(text, tokens[last + 1], rules) is not None
+
+
+def _first(text: str, tokens: Sequence[Token], last: int, rules: ChunkRules) -> int:
+    """The index of the first word that belongs to the name that ends at `last`."""
+    first = last
+    while first and last - first < rules.reach and _belongs(text, tokens[first - 1], rules):
+        first -= 1
+    return first
+
+
+def _belongs(text: str, token: Token, rules: ChunkRules) -> bool:
+    word = token.span.of(text)
+    return token.tag not in rules.stop_tags and word not in rules.breaks and HAN.fullmatch(word) is not None
+
+
+def _named(text: str, tokens: Sequence[Token], first: int, last: int, head: Head, rules: ChunkRules) -> bool:
+    """Whether the words before the head make a name of it, as the head demands."""
+    name = text[tokens[first].span.start : tokens[last].span.end]
+    if name == head.word:
+        return False
+    words = [token.span.of(text) for token in tokens[first:last]]
+    words.append(tokens[last].span.of(text).removesuffix(head.word))
+    specific = [word for word in words if word and word not in rules.vague]
+    if not specific:
+        return False
+    if head.needs == "governed":
+        return first > 0 and tokens[first - 1].span.of(text) in rules.governing
+    if head.needs == "named":
+        return any(token.tag in ("ORG", "LOC", "nz") for token in tokens[first : last + 1])
+    return True

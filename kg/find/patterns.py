@@ -1,0 +1,93 @@
+"""Names by their look: the rows of `data/rules/mentions.toml` over the folded text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from kg import resources
+from kg.aligned import Span
+from kg.folding import fold
+from kg.model import EntityType, Mention
+
+MACRO = re.compile(r"\{([A-Z]+)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """One way a kind of name looks.
+
+    A mention of a kind in `attach` that ends where the match begins, or in its first character
+    (XX市 + 市總工會), is taken in; with `needs_attach` the match alone is no name.
+    """
+
+    id: str
+    type: EntityType
+    regex: re.Pattern[str]
+    attach: frozenset[EntityType]
+    needs_attach: bool
+    spread: bool
+    score: float
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any], macros: Mapping[str, str]) -> Pattern:
+        return cls(
+            row["id"],
+            EntityType(row["type"]),
+            re.compile(fold_pattern(expand(row["pattern"], macros))),
+            frozenset(map(EntityType, row.get("attach", ()))),
+            row.get("needs_attach", False),
+            row.get("spread", False),
+            row["score"],
+        )
+
+
+def patterns(path: str, extra: Mapping[str, str]) -> tuple[Pattern, ...]:
+    """The patterns of a rule file, in its order; `extra` gives macros made from word lists."""
+    rules = resources.rules(path)
+    macros = {**rules.get("macros", {}), **extra}
+    return tuple(Pattern.of(row, macros) for row in rules["pattern"])
+
+
+def pattern_mentions(text: str, rules: Iterable[Pattern], known: Iterable[Mention]) -> Iterator[Mention]:
+    """The mentions that the patterns find, each row seeing those before it and the `known` ones."""
+    ends: dict[int, list[Mention]] = {}
+    for mention in known:
+        ends.setdefault(mention.span.end, []).append(mention)
+    for rule in rules:
+        for match in rule.regex.finditer(text):
+            group = match.lastindex or 0
+            span = Span(*match.span(group))
+            start = _attached(span, rule, ends)
+            if start == span.start and rule.needs_attach:
+                continue
+            mention = Mention(Span(start, span.end), text[start : span.end], rule.type, rule.id, rule.score)
+            ends.setdefault(span.end, []).append(mention)
+            yield mention
+
+
+def expand(pattern: str, macros: Mapping[str, str]) -> str:
+    """A pattern with its macros, and theirs, written out."""
+    while MACRO.search(pattern):
+        pattern = MACRO.sub(lambda found: macros[found[1]], pattern)
+    return pattern
+
+
+def fold_pattern(pattern: str) -> str:
+    """A pattern whose literals are folded like the text; its operators fold to themselves."""
+    return "".join(char if char in r"*.\|?+" else fold(char) for char in pattern)
+
+
+def _attached(span: Span, rule: Pattern, ends: Mapping[int, list[Mention]]) -> int:
+    """Where the name begins once everything that it attaches is taken in."""
+    start = span.start
+    while before := [
+        mention
+        for end in (start, start + 1)
+        for mention in ends.get(end, ())
+        if mention.type in rule.attach and mention.span.start < start
+    ]:
+        start = min(mention.span.start for mention in before)
+    return start

@@ -1,0 +1,51 @@
+"""All that finding names needs beside the text, loaded once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kg import resources
+from kg.find.chunks import ChunkRules
+from kg.find.lexicon import Lexicon
+from kg.find.names import NameRules
+from kg.find.patterns import Pattern, patterns
+from kg.find.posts import PostRules
+from kg.find.recognisers import Recogniser
+from kg.find.words import JiebaRecogniser
+from kg.folding import fold
+from kg.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class FindRules:
+    """Lists, patterns, chunks, the gate for the recogniser's names, and titles."""
+
+    lexicon: Lexicon
+    patterns: tuple[Pattern, ...]
+    chunks: ChunkRules
+    names: NameRules
+    posts: PostRules
+    segmenter: Recogniser
+    spreading: frozenset[str]
+
+    @classmethod
+    def shipped(cls) -> FindRules:
+        """The rules of `data/`."""
+        rows = patterns("data/rules/mentions.toml", {"SURNAME": _surname_class()})
+        spreading = {row.id for row in rows if row.spread} | set(resources.rules("data/rules/spread.toml")["rules"])
+        return cls(
+            Lexicon.shipped(),
+            rows,
+            ChunkRules.shipped(),
+            NameRules.shipped(),
+            PostRules.shipped(),
+            JiebaRecogniser.of(Settings(), ""),
+            frozenset(spreading),
+        )
+
+
+def _surname_class() -> str:
+    """A pattern for the surnames that are not everyday words as well."""
+    words = frozenset(fold(resources.rules("data/rules/names.toml")["wordlike_surnames"]).split())
+    surnames = {fold(row["surname"]) for row in resources.table("data/lists/surnames.tsv")} - words
+    return "(?:" + "|".join(sorted(surnames, key=lambda name: (-len(name), name))) + ")"

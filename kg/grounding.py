@@ -1,0 +1,49 @@
+"""Back to the file: from places in the aligned text to the characters that stand in the source."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from kg.aligned import Aligned, Span
+from kg.folding import fold
+from kg.model import Document, Entity, Evidence, Mention
+
+AROUND = 16
+"""How many characters beside a quote are kept to find it again (Web Annotation, 4.2.4)."""
+
+BLANK = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Grounded:
+    """The way back for one document."""
+
+    document: Document
+    aligned: Aligned
+
+    def entity(self, entity: Entity) -> Entity:
+        """An entity named as the document writes it, where it writes the full name at all."""
+        mentions = tuple(sorted((self.mention(mention) for mention in entity.mentions), key=lambda one: one.span))
+        written = {BLANK.sub("", mention.surface) for mention in mentions}
+        name = min((surface for surface in written if fold(surface) == entity.name), default=entity.name)
+        return replace(entity, name=name, aliases=tuple(sorted(written - {name})), mentions=mentions)
+
+    def mention(self, mention: Mention) -> Mention:
+        span = self.aligned.back(mention.span)
+        return replace(mention, span=span, surface=self._characters(span.start, span.end))
+
+    def evidence(self, evidence: Evidence) -> Evidence:
+        """The quote as it stands in the file, with the characters on either side of it."""
+        span = self.aligned.back(evidence.span)
+        return Evidence(
+            span,
+            self._characters(span.start, span.end),
+            self._characters(span.start - AROUND, span.start),
+            self._characters(span.end, span.end + AROUND),
+        )
+
+    def _characters(self, start: int, end: int) -> str:
+        """The document's own characters between two places of the file."""
+        first = self.document.span.start
+        return Span(max(0, start - first), max(0, end - first)).of(self.document.text)

@@ -1,0 +1,70 @@
+"""Within what a name means its thing: everywhere (empty), in one place, or in one document.
+
+Persons are never the same across documents by name alone: their scope is the document, unless
+the document puts a post beside the name that one person holds in the whole country, or a body
+whose own name means the same everywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from kg.link.rules import ScopeRules
+from kg.model import Document, EntityType, Mention
+
+Named = tuple[Mention, str]
+Name = tuple[EntityType, str]
+
+
+def scopes(document: Document, named: Sequence[Named], rules: ScopeRules) -> dict[Name, str]:
+    """The scope of every name of the document, by kind and name."""
+    here = f"{document.source}#{document.number}"
+    homes = _homes(named, rules)
+    found = {(mention.type, name): _scope(mention.type, name, here, homes, rules) for mention, name in named}
+    return found | _persons(here, named, found, rules)
+
+
+def _homes(named: Sequence[Named], rules: ScopeRules) -> dict[str, str]:
+    """The place that each level (市, 區) means in the document, by its bodies' full names."""
+    homes: dict[str, str] = {}
+    for mention, name in named:
+        if mention.type is EntityType.ORGANIZATION and (place := rules.placed.search(name)):
+            if not rules.redacted.search(name):
+                homes.setdefault(place[1][-1], place[1])
+    return homes
+
+
+def _scope(type: EntityType, name: str, here: str, homes: Mapping[str, str], rules: ScopeRules) -> str:
+    if type is EntityType.PERSON or rules.redacted.search(name):
+        return here
+    if type is EntityType.ORGANIZATION and rules.relative.search(name):
+        level = rules.level.search(name)
+        return homes.get(level[1], here) if level else here
+    if type is EntityType.MEETING and (rules.bare_meeting.search(name) or rules.relative.search(name)):
+        return here
+    if type is EntityType.POLICY and rules.short_title.search(name):
+        return here
+    return ""
+
+
+def _persons(here: str, named: Sequence[Named], found: Mapping[Name, str], rules: ScopeRules) -> dict[Name, str]:
+    """The scopes of persons whose post tells who they are, wherever they are named."""
+    known: dict[Name, str] = {}
+    for before, one, after in zip([None, *named], named, [*named[1:], None], strict=False):
+        if one[0].type is EntityType.PERSON:
+            for post in (before, after):
+                if post and _adjacent(post[0], one[0]) and post[1] in rules.unique_posts:
+                    known[EntityType.PERSON, one[1]] = post[1]
+    for body, post, one in zip(named, named[1:], named[2:], strict=False):
+        name = (EntityType.PERSON, one[1])
+        kinds = (body[0].type, post[0].type, one[0].type)
+        if kinds == (EntityType.ORGANIZATION, EntityType.POST, EntityType.PERSON) and name not in known:
+            scope = found[EntityType.ORGANIZATION, body[1]]
+            if _adjacent(body[0], post[0]) and _adjacent(post[0], one[0]) and scope != here:
+                known[name] = f"{body[1]}@{scope}"
+    return known
+
+
+def _adjacent(left: Mention, right: Mention) -> bool:
+    first, second = sorted((left.span, right.span))
+    return second.start - first.end <= 1

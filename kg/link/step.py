@@ -1,0 +1,110 @@
+"""From mentions to entities: a full name for every mention, then one entity for every name.
+
+Names are compared folded and without blanks. Every reading of a name as another leaves a `Same`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from kg.link.merge import merged_names
+from kg.link.rules import LinkRules
+from kg.link.scope import scopes
+from kg.model import Document, Entity, EntityType, Judgement, Mention, Same
+
+BLANK = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """The entities of a document, by key, and what was decided to make them."""
+
+    entities: tuple[Entity, ...]
+    same: tuple[Same, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A mention with the full name that it is read as, and the rule where that is another."""
+
+    mention: Mention
+    name: str
+    reason: str = ""
+
+
+def link_mentions(document: Document, mentions: Sequence[Mention], rules: LinkRules) -> Linked:
+    """The entities that the mentions of a document name.
+
+    Two different names become one only by a rule, and the rule is kept as a `Same`.
+    """
+    named = _coordinated([_named(mention, rules) for mention in mentions], rules)
+    merged = _merged(named, rules)
+    scope = scopes(document, [(one.mention, one.name) for one in merged], rules.scope)
+    groups: dict[tuple[EntityType, str, str], list[Named]] = {}
+    for one in merged:
+        groups.setdefault((one.mention.type, one.name, scope[one.mention.type, one.name]), []).append(one)
+    entities = sorted((_entity(*key, group) for key, group in groups.items()), key=lambda entity: entity.key)
+    return Linked(tuple(entities), _decisions(merged))
+
+
+def entity_key(type: EntityType, name: str, scope: str) -> str:
+    """The key of a thing of one kind, folded name and scope: `organization-` and 16 hex digits.
+
+    >>> entity_key(EntityType.PERSON, "邓川", "a") == entity_key(EntityType.PERSON, "邓川a", "")
+    False
+    """
+    parts = "".join(f"{len(part)}:{part}" for part in (type, name, scope))
+    return f"{type.lower()}-{hashlib.sha256(parts.encode()).hexdigest()[:16]}"
+
+
+def _named(mention: Mention, rules: LinkRules) -> Named:
+    return Named(mention, *rules.full_name(mention.type, BLANK.sub("", mention.surface)))
+
+
+def _coordinated(named: Sequence[Named], rules: LinkRules) -> list[Named]:
+    """The mentions, those in a list completed by the beginning of the one before."""
+    given: list[Named] = []
+    for one in named:
+        given.append(_completed(given[-1], one, rules) if given else one)
+    return given
+
+
+def _completed(before: Named, one: Named, rules: LinkRules) -> Named:
+    gap = one.mention.span.start - before.mention.span.end
+    if gap > 1 or one.mention.type is not before.mention.type:
+        return one
+    for rule in rules.coordinated:
+        if rule.type is one.mention.type and rule.bare.search(one.mention.surface):
+            if shared := rule.shared.search(before.name):
+                return Named(one.mention, rules.full_name(rule.type, shared[1] + one.mention.surface)[0], rule.id)
+    return one
+
+
+def _merged(named: Sequence[Named], rules: LinkRules) -> list[Named]:
+    """The mentions, each read as the longest name that the document gives its thing."""
+    places: dict[tuple[EntityType, str], int] = {}
+    for one in named:
+        places.setdefault((one.mention.type, one.name), one.mention.span.start)
+    longer = merged_names(places, rules)
+    return [
+        replace(one, name=target[0], reason=target[1]) if (target := longer.get((one.mention.type, one.name))) else one
+        for one in named
+    ]
+
+
+def _entity(type: EntityType, name: str, scope: str, group: Sequence[Named]) -> Entity:
+    surfaces = sorted({BLANK.sub("", one.mention.surface) for one in group} - {name})
+    return Entity(
+        entity_key(type, name, scope), type, name, tuple(surfaces), scope, tuple(one.mention for one in group)
+    )
+
+
+def _decisions(named: Iterable[Named]) -> tuple[Same, ...]:
+    """One decision for every pair of different names that were read as one."""
+    pairs: Mapping[tuple[str, str], str] = {
+        (name, one.name): one.reason for one in named if (name := BLANK.sub("", one.mention.surface)) != one.name
+    }
+    return tuple(Same(*pair, Judgement.SAME, reason) for pair, reason in sorted(pairs.items()))

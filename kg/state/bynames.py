@@ -1,0 +1,101 @@
+"""What names tell by themselves: 四川省總工會 lies in 四川, 區委常委會 belongs to 區委."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kg.model import Entity, EntityType, Predicate, Statement
+from kg.state.rules import NameTells
+from kg.state.scene import Scene
+
+
+def told_by_names(scene: Scene, rules: NameTells) -> Iterator[Statement]:
+    """The statements that are plain from the names of the document's entities."""
+    yield from _held_by(scene, rules)
+    yield from _located_in(scene)
+    yield from _organs(scene, rules)
+    yield from _federations(scene, rules)
+    yield from _targets(scene, rules)
+
+
+def _told(scene: Scene, subject: Entity, predicate: Predicate, object: Entity, rule: str) -> Statement:
+    return Statement(subject.key, predicate, object.key, scene.evidence(subject.mentions[0].span), f"name-{rule}")
+
+
+def _held_by(scene: Scene, rules: NameTells) -> Iterator[Statement]:
+    """A meeting whose name begins with a body is that body's; the Party's plenums are the Centre's."""
+    bodies = scene.entities(EntityType.ORGANIZATION)
+    centre = scene.by_name.get((EntityType.ORGANIZATION, rules.plenum_of))
+    for meeting in scene.entities(EntityType.MEETING):
+        holders = [body for body in bodies if any(_leads(name, meeting) for name in (body.name, *body.aliases))]
+        if holders:
+            holder = max(holders, key=lambda body: len(body.name))
+            yield _told(scene, meeting, Predicate.HELD_BY, holder, "holder")
+        elif centre and rules.plenum.search(meeting.name):
+            yield _told(scene, meeting, Predicate.HELD_BY, centre, "plenum")
+
+
+def _leads(name: str, entity: Entity) -> bool:
+    return any(other.startswith(name) for other in (entity.name, *entity.aliases))
+
+
+def _located_in(scene: Scene) -> Iterator[Statement]:
+    """A body, meeting or place whose name begins with a place lies in it."""
+    places = scene.entities(EntityType.PLACE)
+    for type in (EntityType.ORGANIZATION, EntityType.PLACE):
+        for entity in scene.entities(type):
+            within = [
+                place
+                for place in places
+                if place.key != entity.key and any(entity.name.startswith(name) for name in _names(place))
+            ]
+            if within:
+                place = max(within, key=lambda place: len(place.name))
+                yield _told(scene, entity, Predicate.LOCATED_IN, place, "place")
+
+
+def _names(entity: Entity) -> tuple[str, ...]:
+    return (entity.name, *entity.aliases)
+
+
+def _organs(scene: Scene, rules: NameTells) -> Iterator[Statement]:
+    """A standing committee, office or department belongs to the body that its name begins with."""
+    bodies = scene.entities(EntityType.ORGANIZATION)
+    for organ in bodies:
+        for body in bodies:
+            names = [(one, two) for one in _names(organ) for two in _names(body) if organ is not body]
+            if any(one.startswith(two) and rules.organ.search(one.removeprefix(two)) for one, two in names):
+                yield _told(scene, organ, Predicate.SUB_ORGANIZATION_OF, body, "organ")
+
+
+def _federations(scene: Scene, rules: NameTells) -> Iterator[Statement]:
+    """The federation whose meeting it is stands under the federation of the next level above."""
+    holder = scene.holder
+    if holder is None:
+        return
+    level = _level(holder, rules)
+    above = [
+        body
+        for body in scene.entities(EntityType.ORGANIZATION)
+        if rules.federation.search(body.name) and level is not None and (_level(body, rules) or 0) < level
+    ]
+    if above:
+        superior = max(above, key=lambda body: _level(body, rules) or 0)
+        yield _told(scene, holder, Predicate.SUB_ORGANIZATION_OF, superior, "federation")
+
+
+def _level(body: Entity, rules: NameTells) -> int | None:
+    """How far below the country a federation stands, by the level in its name."""
+    stem = rules.federation.sub("", body.name)
+    return next((rank for rank, level in enumerate(rules.levels, 1) if stem and stem[-1] in level), None)
+
+
+def _targets(scene: Scene, rules: NameTells) -> Iterator[Statement]:
+    """A campaign, policy or facility that bears a group's name is for that group."""
+    groups = sorted(scene.entities(EntityType.GROUP), key=lambda group: -len(group.name))
+    for type in sorted(rules.group_bearing):
+        for entity in scene.entities(type):
+            if type is EntityType.INSTITUTION and not rules.facility.search(entity.name):
+                continue
+            if group := next((group for group in groups if group.name in entity.name), None):
+                yield _told(scene, entity, Predicate.TARGETS, group, "group")

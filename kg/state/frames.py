@@ -1,0 +1,132 @@
+"""What sentences state: every frame over every sentence, with the actor and mood of the clause."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+
+from kg.model import Entity, EntityType, Modality, Predicate, SectionFunction, Sentence, Statement
+from kg.state.actors import Cast, Stage
+from kg.state.rules import Frame, MoodRules, StateRules
+from kg.state.scene import Scene
+from kg.state.signs import Signed, signed
+
+MODAL = frozenset(
+    {
+        Predicate.ISSUES,
+        Predicate.IMPLEMENTS,
+        Predicate.CONDUCTS,
+        Predicate.ESTABLISHES,
+        Predicate.SERVES,
+        Predicate.COOPERATES_WITH,
+    }
+)
+"""The relations of which the text says whether they are done or assigned."""
+
+CLAUSE = re.compile(r"[,:;。!?\n]")
+
+
+def told_by_sentences(scene: Scene, cast: Cast, rules: StateRules) -> Iterator[Statement]:
+    """The statements of all sentences, in order; spans of the evidence are in the aligned text."""
+    starts = [mention.span.start for mention in scene.mentions]
+    stage, paragraph = Stage(cast), -1
+    for sentence in scene.text.sentences:
+        if sentence.paragraph != paragraph:
+            paragraph = sentence.paragraph
+            stage.enter_paragraph()
+        first, last = (bisect_left(starts, place) for place in (sentence.span.start, sentence.span.end))
+        signs = signed(scene.text.aligned.text, sentence.span, scene.mentions[first:last])
+        turns = stage.hear(signs, scene.owner.__getitem__, rules.actor)
+        yield from _told(scene, signs, turns, _default_mood(scene, sentence), rules)
+
+
+Turns = Sequence[tuple[int, tuple[Entity, ...]]]
+
+
+def _told(scene: Scene, signs: Signed, turns: Turns, mood: Modality, rules: StateRules) -> Iterator[Statement]:
+    """What one sentence states."""
+    if not signs.mentions:
+        return
+    for frame in rules.frames:
+        for found in frame.regex.finditer(signs.text):
+            if rules.mood.never.search(signs.text, _clause_start(signs.text, found.start()), found.end()):
+                continue
+            yield from _statements(scene, signs, turns, mood, rules, frame, found)
+
+
+def _statements(
+    scene: Scene,
+    signs: Signed,
+    turns: Turns,
+    default: Modality,
+    rules: StateRules,
+    frame: Frame,
+    found: re.Match[str],
+) -> Iterator[Statement]:
+    """The statements of one match of a frame: each subject with each object."""
+    objects = _objects(scene, signs, frame, found)
+    subjects = _subjects(scene, signs, turns, frame, found)
+    mood = frame.modality or (
+        _mood(signs.text, found.start(), default, rules.mood) if frame.predicate in MODAL else None
+    )
+    start, end = _clause_start(signs.text, found.start()), _clause_end(signs.text, found.end())
+    evidence = scene.evidence(signs.span(start, end))
+    for subject in subjects:
+        for object in objects:
+            if subject.key != object.key:
+                org = _post_body(scene, signs, frame, found, object, rules)
+                yield Statement(subject.key, frame.predicate, object.key, evidence, frame.id, mood, org)
+
+
+def _objects(scene: Scene, signs: Signed, frame: Frame, found: re.Match[str]) -> tuple[Entity, ...]:
+    if frame.meeting:
+        return (scene.meeting,) if scene.meeting else ()
+    return tuple(dict.fromkeys(scene.owner[mention] for mention in signs.within(*found.span("o"))))
+
+
+def _subjects(scene: Scene, signs: Signed, turns: Turns, frame: Frame, found: re.Match[str]) -> tuple[Entity, ...]:
+    """Whom the frame names, or who acts where it stands."""
+    if "s" in frame.regex.groupindex:
+        return tuple(dict.fromkeys(scene.owner[mention] for mention in signs.within(*found.span("s"))))
+    acting: tuple[Entity, ...] = ()
+    for start, actors in turns:
+        if start <= found.start():
+            acting = actors
+    return acting
+
+
+def _post_body(
+    scene: Scene, signs: Signed, frame: Frame, found: re.Match[str], post: Entity, rules: StateRules
+) -> str | None:
+    """The key of the body in which a post is held: named beside it, or known by the post."""
+    if frame.predicate is not Predicate.HOLDS_POST:
+        return None
+    if found["q"] and (bodies := signs.within(*found.span("q"))):
+        return scene.owner[bodies[0]].key
+    body = scene.by_name.get((EntityType.ORGANIZATION, rules.names.holders.get(post.name, "")))
+    return body.key if body else None
+
+
+def _default_mood(scene: Scene, sentence: Sentence) -> Modality:
+    """What a sentence without marks says: tasks under a heading of tasks, else what is so."""
+    function = scene.text.sections[sentence.section].function
+    return Modality.ASSIGNED if function is SectionFunction.TASKS else Modality.DONE
+
+
+def _mood(text: str, at: int, default: Modality, rules: MoodRules) -> Modality:
+    """The mood at a place of a sentence: a mark of duty binds what follows, one of the past the rest."""
+    end = _clause_end(text, at)
+    if rules.duty.search(text, 0, end):
+        return Modality.ASSIGNED
+    return Modality.DONE if rules.past.search(text) else default
+
+
+def _clause_start(text: str, at: int) -> int:
+    ends = [found.end() for found in CLAUSE.finditer(text, 0, at)]
+    return ends[-1] if ends else 0
+
+
+def _clause_end(text: str, at: int) -> int:
+    found = CLAUSE.search(text, at)
+    return found.start() if found else len(text)

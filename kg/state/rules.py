@@ -1,0 +1,114 @@
+"""What stating needs beside the entities, loaded once from `data/rules/`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from kg import resources
+from kg.find.patterns import fold_pattern
+from kg.folding import fold
+from kg.model import EntityType, Modality, Predicate
+from kg.state.figures import FigureRules
+from kg.state.signs import frame_pattern
+
+Regex = re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One way of stating a relation, as a pattern over a sentence of signs.
+
+    With `actor` the subject may be the actor of the clause, with `meeting` the object is the
+    meeting that the document was delivered at.
+    """
+
+    id: str
+    predicate: Predicate
+    regex: Regex
+    actor: bool
+    meeting: bool
+    modality: Modality | None
+
+
+@dataclass(frozen=True, slots=True)
+class MoodRules:
+    """Marks of duty, of the past, and of what shall not be."""
+
+    duty: Regex
+    past: Regex
+    never: Regex
+
+
+@dataclass(frozen=True, slots=True)
+class ActorRules:
+    """Where the one who acts stands, and whom a speech speaks to where it does not say."""
+
+    subject: Regex
+    we: Regex
+    addressees: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NameTells:
+    """Relations that names themselves tell."""
+
+    plenum: Regex
+    plenum_of: str
+    organ: Regex
+    federation: Regex
+    levels: tuple[str, ...]
+    group_bearing: frozenset[EntityType]
+    facility: Regex
+    holders: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class StateRules:
+    """Frames, moods, actors, what names tell, and figures."""
+
+    frames: tuple[Frame, ...]
+    mood: MoodRules
+    actor: ActorRules
+    names: NameTells
+    figures: FigureRules
+
+    @classmethod
+    def shipped(cls) -> StateRules:
+        """The rules of `data/rules/relations.toml` and `figures.toml`."""
+        rules = resources.rules("data/rules/relations.toml")
+        macros = rules["macros"]
+        return cls(
+            tuple(_frame(row, macros) for row in rules["frame"]),
+            MoodRules(*(re.compile(fold_pattern(rules["mood"][name])) for name in ("duty", "past", "never"))),
+            ActorRules(
+                frame_pattern(rules["actor"]["subject"], macros, macros["JOINT"]),
+                re.compile(fold_pattern(rules["actor"]["we"])),
+                tuple(map(fold, rules["actor"]["addressees"])),
+            ),
+            _names(rules["names"], rules["holder"]),
+            FigureRules.shipped(),
+        )
+
+
+def _frame(row: Mapping[str, Any], macros: Mapping[str, str]) -> Frame:
+    modality = Modality(row["modality"]) if "modality" in row else None
+    regex = frame_pattern(row["pattern"], macros, macros["JOINT"])
+    return Frame(
+        row["id"], Predicate(row["predicate"]), regex, row.get("actor", False), row.get("meeting", False), modality
+    )
+
+
+def _names(row: Mapping[str, Any], holders: Mapping[str, str]) -> NameTells:
+    return NameTells(
+        re.compile(fold_pattern(row["plenum"])),
+        fold(row["plenum_of"]),
+        re.compile(fold_pattern(row["organ"])),
+        re.compile(fold_pattern(row["federation"])),
+        tuple(map(fold, row["levels"])),
+        frozenset(map(EntityType, row["group_bearing"])),
+        re.compile(fold_pattern(row["facility"])),
+        {fold(post): fold(body) for post, body in holders.items()},
+    )

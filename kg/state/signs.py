@@ -1,0 +1,83 @@
+"""A sentence in which every mention is one sign of its kind, so that frames can be patterns.
+
+The signs are private-use characters; in rules they are written `<O>`, `<YM>` (one of several
+kinds) and `<YM+>` (a list of them, joined by 、, 和, 等 and the like).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from kg.aligned import Span
+from kg.find.patterns import fold_pattern
+from kg.model import EntityType, Mention
+
+LETTERS = {
+    "P": EntityType.PERSON,
+    "O": EntityType.ORGANIZATION,
+    "T": EntityType.POST,
+    "L": EntityType.PLACE,
+    "Y": EntityType.POLICY,
+    "C": EntityType.CAMPAIGN,
+    "M": EntityType.MEETING,
+    "I": EntityType.INSTITUTION,
+    "G": EntityType.GROUP,
+}
+SIGNS = {type: chr(0xE001 + number) for number, type in enumerate(LETTERS.values())}
+KINDS = {sign: type for type, sign in SIGNS.items()}
+SIGN = re.compile(f"[{''.join(KINDS)}]")
+MACRO = re.compile(r"\{([A-Z]+)\}")
+CLASS = re.compile(r"<([POTLYCMIG]+)(\+?)>")
+MARKS = "“”《》‘’"
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A sentence with signs. `mentions[i]` is what stands at `text[i]`, `places[i]` where in the text."""
+
+    text: str
+    mentions: Mapping[int, Mention]
+    places: tuple[int, ...]
+
+    def within(self, start: int, end: int) -> tuple[Mention, ...]:
+        """The mentions between two positions of the signed text, in order."""
+        return tuple(self.mentions[at] for at in range(start, end) if at in self.mentions)
+
+    def span(self, start: int, end: int) -> Span:
+        """The stretch of the text that a stretch of signs stands for."""
+        last = self.mentions.get(end - 1)
+        return Span(self.places[start], last.span.end if last else self.places[end - 1] + 1)
+
+
+def signed(text: str, sentence: Span, mentions: Sequence[Mention]) -> Signed:
+    """A sentence with its mentions, which lie in it in order, as signs; marks around them fall away."""
+    chars: list[str] = []
+    places: list[int] = []
+    kept: dict[int, Mention] = {}
+    at = sentence.start
+    for mention in [*mentions, None]:
+        until = mention.span.start if mention else sentence.end
+        for place in range(at, until):
+            if text[place] not in MARKS:
+                chars.append(text[place])
+                places.append(place)
+        if mention:
+            kept[len(chars)] = mention
+            chars.append(SIGNS[mention.type])
+            places.append(mention.span.start)
+            at = mention.span.end
+    return Signed("".join(chars), kept, tuple(places))
+
+
+def frame_pattern(pattern: str, macros: Mapping[str, str], joint: str) -> re.Pattern[str]:
+    """A frame's pattern compiled: macros written out, kinds and lists of kinds as signs."""
+    while MACRO.search(pattern):
+        pattern = MACRO.sub(lambda found: macros[found[1]], pattern)
+    return re.compile(fold_pattern(CLASS.sub(lambda found: _kinds(found, joint), pattern)))
+
+
+def _kinds(found: re.Match[str], joint: str) -> str:
+    one = "[" + "".join(SIGNS[LETTERS[letter]] for letter in found[1]) + "]"
+    return f"{one}(?:{joint}{one}){{0,11}}" if found[2] else one
