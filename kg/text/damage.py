@@ -1,15 +1,16 @@
 """Damage that shows by reading the bytes another way.
 
 A lost byte shifts all that follow: two halves of neighbouring characters make a third, mostly a
-rare one. Where the shifted reading of a run is much commoner than the run itself, the run is
-damaged. No list of damaged words is needed, and rare but sound names stay untouched.
+rare one. A file read in the wrong encoding does the same to every character. Where such another
+reading of a run is much commoner than the run itself, the run is damaged. No list of damaged
+words is needed, and rare but sound names stay untouched.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from kg.aligned import Span
 from kg.characters import rarity
@@ -17,19 +18,33 @@ from kg.folding import fold
 
 CODEC = "gbk"
 SURE = 24
-"""Bits by which the other reading of a run must be commoner; sound prose hardly ever reaches 12."""
+"""Bits by which another reading of a run must be commoner; sound prose hardly ever reaches 12."""
 MARKED = 14
 """… where a question mark in mid-sentence stands before it, as decoders leave one for a lost byte."""
-AROUND = 60
-BREAK = -30.0
+AROUND = 40
+BREAK = -1000.0
 UNREADABLE = 24
+ODD = 17
+NEAR = 3
+"""Sound characters between two damaged runs that are fenced with them."""
 MARK = re.compile(r"[?\uff1f\ufffd][?;!,.:\uff1f\uff1b\uff01\uff0c\u3002\uff1a]?$")
 TAIL = re.compile(r"[A-Za-z@?\uff1f\[\]^_`{|}~\\]")
+LATIN = re.compile(r"[\x80-\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]{4,400}")
+UTF8 = re.compile(rb"(?:[\xe3-\xe9\xef][\x80-\xbf]{2}){2,200}")
 
 
 def damaged(text: str, folded: str) -> tuple[Span, ...]:
     """The damaged runs of a text, `folded` standing parallel to it; in order and apart."""
-    return tuple(span for window in _windows(folded) for span in _runs(text, folded, window))
+    found = [*_latin(folded)]
+    for window in _windows(folded):
+        found += _shifted(text, folded, window)
+        found += _utf8(text, folded, window)
+    runs: list[Span] = []
+    for run in sorted(_grown(folded, run) for run in found):
+        if runs and run.start - runs[-1].end <= NEAR:
+            run = Span(runs[-1].start, max(run.end, runs.pop().end))
+        runs.append(run)
+    return tuple(runs)
 
 
 def _windows(folded: str) -> Iterator[Span]:
@@ -47,22 +62,37 @@ def _windows(folded: str) -> Iterator[Span]:
         yield window
 
 
-def _runs(text: str, folded: str, window: Span) -> Iterator[Span]:
-    """The runs in a window whose shifted reading is commoner: the highest sums of gains."""
+def _grown(folded: str, run: Span) -> Span:
+    """A run with the odd characters on either side, whose other halves are lost."""
+    start, end = run.start, run.end
+    while start > 0 and _odd(folded[start - 1]):
+        start -= 1
+    while end < len(folded) and _odd(folded[end]):
+        end += 1
+    return Span(start, end)
+
+
+def _odd(char: str) -> bool:
+    return char > "\u00b7" and _cost(char) >= ODD
+
+
+def _shifted(text: str, folded: str, window: Span) -> Iterator[Span]:
+    """The runs in a window that are commoner read from one byte later: the highest sums of gains."""
     total = best = 0.0
     start = end = window.start
     for at in range(window.start + 1, window.end + 1):
-        gain = _gain(text[at - 1], text[at], folded[at]) if at < window.end else -1000.0
-        if total <= 0 or total + gain <= 0 or gain <= -1000:
-            if found := _found(text, start, end, best):
-                yield found
-            total, best, start = 0.0, 0.0, at - 1
+        gain = _gain(text[at - 1], text[at], folded[at]) if at < window.end else BREAK
+        if total + gain <= 0:
+            if best >= MARKED and (run := _run(text, start, end, best)):
+                yield run
+            total, best, start = 0.0, 0.0, at
+            continue
         total += gain
         if total > best:
             best, end = total, at + 1
 
 
-def _found(text: str, start: int, end: int, bits: float) -> Span | None:
+def _run(text: str, start: int, end: int, bits: float) -> Span | None:
     """The whole run, with the marks that lost bytes have left on either side."""
     mark = MARK.search(text, max(0, start - 2), start)
     if bits < (MARKED if mark else SURE):
@@ -71,30 +101,47 @@ def _found(text: str, start: int, end: int, bits: float) -> Span | None:
     return Span(mark.start() if mark else start, tail.end() if tail else end)
 
 
+@lru_cache(maxsize=1 << 16)
 def _gain(before: str, char: str, folded: str) -> float:
     """How many bits commoner than `char` is the character that stands across the two."""
     left, right = _encoded(before), _encoded(char)
     if len(left) < 2 or not right:
         return BREAK
-    return _cost(folded) - _across(left[1], right[0])
-
-
-@cache
-def _across(low: int, high: int) -> int:
     try:
-        return _cost(fold(bytes((low, high)).decode(CODEC)))
+        return _cost(folded) - _cost(fold((left[1:] + right[:1]).decode(CODEC)))
     except UnicodeDecodeError:
-        return UNREADABLE
+        return _cost(folded) - UNREADABLE
 
 
-@cache
+def _utf8(text: str, folded: str, window: Span) -> Iterator[Span]:
+    """The runs in a window that are UTF-8 taken for GBK."""
+    pieces = [_encoded(char) or b"?" for char in window.of(text)]
+    owners = [window.start + at for at, piece in enumerate(pieces) for _ in piece]
+    for found in UTF8.finditer(b"".join(pieces)):
+        run = Span(owners[found.start()], owners[found.end() - 1] + 1)
+        if _costs(run.of(folded)) - _costs(fold(found.group().decode("utf-8", "replace"))) >= SURE:
+            yield run
+
+
+def _latin(folded: str) -> Iterator[Span]:
+    """The runs that are Chinese in UTF-8 or GBK taken for Western letters."""
+    for found in LATIN.finditer(folded):
+        data = b"".join(char.encode("cp1252" if char > "\xff" else "latin-1", "ignore") for char in found.group())
+        readings = (fold(data.decode(codec, "ignore")) for codec in ("utf-8", CODEC))
+        if any(len(reading) > 1 and _costs(reading) <= 15 * len(reading) for reading in readings):
+            yield Span(*found.span())
+
+
 def _encoded(char: str) -> bytes:
     """The bytes of a character, half-width stops as the full-width ones they were folded from."""
     wide = chr(ord(char) + 0xFEE0) if char in "!?;:,.()" else char
     return wide.encode(CODEC, "ignore")
 
 
-@cache
+def _costs(folded: str) -> int:
+    return sum(map(_cost, folded))
+
+
 def _cost(char: str) -> int:
     if "\u4e00" <= char <= "\u9fff":
         return rarity(char)

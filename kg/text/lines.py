@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import pairwise
 
 from kg.aligned import Aligned, Span
@@ -11,6 +12,11 @@ from kg.rules import first
 from kg.text.rules import TextRules
 
 LINE = re.compile(r"[^\n]+")
+FENCED = "\ufffc"
+SHORT = 25
+"""A line up to this long is whole though no stop ends it: a title, a byline, a motto."""
+SLACK = 3
+WIDEST = 80
 
 
 def join_broken_lines(text: Aligned, title: str, rules: TextRules) -> Aligned:
@@ -19,33 +25,56 @@ def join_broken_lines(text: Aligned, title: str, rules: TextRules) -> Aligned:
     `title` is the folded title of the document, whose lines are joined to each other only.
     """
     lines = [Span(*line.span()) for line in LINE.finditer(text.text) if line.group().strip()]
-    return text.replace((gap, "") for gap in _gaps(text.text, lines, title, rules))
+    join = Joiner(title, _wrap([len(line.of(text.text).strip()) for line in lines]), rules)
+    return text.replace((gap, "") for gap in _gaps(text.text, lines, join))
 
 
-def _gaps(text: str, lines: list[Span], title: str, rules: TextRules) -> Iterator[Span]:
+@dataclass(frozen=True, slots=True)
+class Joiner:
+    """What decides whether two lines are one; `wrap` is the width of a text wrapped by hand, or 0."""
+
+    title: str
+    wrap: int
+    rules: TextRules
+
+    def broken(self, above: str, below: str, breaks: int) -> bool:
+        """Whether a sentence runs on over `breaks` line ends."""
+        marks, line, next_line = self.rules.marks, above.strip(), below.strip()
+        if len(line) > 2 and line in self.title:
+            return line + next_line in self.title
+        if next_line[0] in marks.closers + marks.commas + marks.stops:
+            return True
+        if line.rstrip(marks.closers)[-1:] in marks.stops + marks.colons + FENCED or first(self.rules.fresh, below):
+            return False
+        if breaks > 1:
+            return line[-1] in marks.commas + marks.openers
+        if line[-1] in marks.commas + marks.openers or self._unclosed(line):
+            return True
+        if first(self.rules.complete, self._tail(line)):
+            return False
+        return len(line) >= self.wrap - SLACK if self.wrap else len(line) > SHORT
+
+    def _unclosed(self, line: str) -> bool:
+        """Whether the last quotation or bracket that a line opens is still open."""
+        pairs = zip(self.rules.marks.openers, self.rules.marks.closers, strict=True)
+        return any(line.rfind(opener) > line.rfind(closer) for opener, closer in pairs)
+
+    def _tail(self, line: str) -> str:
+        """What follows the last stop of a line."""
+        return line[max(line.rfind(stop) for stop in self.rules.marks.stops) + 1 :]
+
+
+def _gaps(text: str, lines: list[Span], join: Joiner) -> Iterator[Span]:
     """The line ends to take out, with the blanks around them."""
     for upper, lower in pairwise(lines):
         above, below = upper.of(text), lower.of(text)
-        if text.count("\n", upper.end, lower.start) == 1 and _broken(above, below, title, rules):
+        if join.broken(above, below, text.count("\n", upper.end, lower.start)):
             start = upper.start + len(above.rstrip())
             yield Span(start, lower.start + len(below) - len(below.lstrip()))
 
 
-def _broken(above: str, below: str, title: str, rules: TextRules) -> bool:
-    """Whether a sentence runs on from one line to the next."""
-    marks, line, next_line = rules.marks, above.strip(), below.strip()
-    if len(line) > 2 and line in title:
-        return line + next_line in title
-    if next_line[0] in marks.closers + marks.commas + marks.stops:
-        return True
-    if line.rstrip(marks.closers)[-1:] in tuple(marks.stops + marks.colons) or first(rules.fresh, below):
-        return False
-    if line[-1] in marks.commas + marks.openers or _unclosed(line, rules):
-        return True
-    return not first(rules.complete, line)
-
-
-def _unclosed(line: str, rules: TextRules) -> bool:
-    """Whether the last quotation or bracket that a line opens is still open."""
-    pairs = zip(rules.marks.openers, rules.marks.closers, strict=False)
-    return any(line.rfind(opener) > line.rfind(closer) for opener, closer in pairs)
+def _wrap(sizes: list[int]) -> int:
+    """The width at which a text was wrapped by hand, if most of its lines are about as long."""
+    width = max(sizes, default=0)
+    full = sum(size >= width - SLACK for size in sizes)
+    return width if SLACK * 4 <= width <= WIDEST and full >= max(6, 0.4 * len(sizes)) else 0

@@ -3,102 +3,126 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from kg.aligned import Span
 from kg.model import Section, SectionFunction, Sentence
+from kg.read.numerals import Numerals
 from kg.rules import first
 from kg.text.rules import Function, Marks, TextRules
 
 PARAGRAPH = re.compile(r"[^\n]+")
-LAST = "\ufffc\ufffd \t"
+EMPTY = "\ufffc\ufffd \t"
+
+Paragraph = tuple[Span, ...]
+"""The spans of its sentences."""
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """An open heading: which series it belongs to and what its section does."""
+class Heading:
+    """A numbered heading: its series (一、 or 第一, …), its number there, what its section does."""
 
     series: str
-    function: SectionFunction | None
+    number: int
+    function: SectionFunction | None = None
 
 
 def outline(text: str, rules: TextRules) -> tuple[tuple[Section, ...], tuple[Sentence, ...]]:
     """The sections of a prepared text, in order, and its sentences, each in its section."""
-    paragraphs = [_trimmed(text, Span(*found.span())) for found in PARAGRAPH.finditer(text) if found.group().strip()]
-    divided = [tuple(_sentences(text, paragraph, rules.marks)) for paragraph in paragraphs]
+    divided = _paragraphs(text, rules.marks)
     sections = _sections(text, divided, rules)
     return sections, tuple(_placed(divided, sections))
 
 
-def _sentences(text: str, paragraph: Span, marks: Marks) -> Iterator[Span]:
-    """The sentences of a paragraph, each with its stop and the marks that close it."""
-    stop = re.compile(f"[{marks.stops}]+[{re.escape(marks.closers)}]*")
-    start = paragraph.start
-    for found in stop.finditer(text, paragraph.start, paragraph.end):
-        yield from _kept(text, Span(start, found.end()))
-        start = found.end()
-    yield from _kept(text, Span(start, paragraph.end))
-
-
-def _kept(text: str, span: Span) -> Iterator[Span]:
-    if span.of(text).strip(LAST):
-        yield _trimmed(text, span)
+def _paragraphs(text: str, marks: Marks) -> list[Paragraph]:
+    """The paragraphs that have words, each as its sentences."""
+    sentence = re.compile(f"[^{marks.stops}\n]*(?:[{marks.stops}]+[{re.escape(marks.closers)}]*|$)")
+    paragraphs = []
+    for found in PARAGRAPH.finditer(text):
+        spans = (Span(*part.span()) for part in sentence.finditer(text, *found.span()))
+        if sentences := tuple(_trimmed(text, span) for span in spans if span.of(text).strip(EMPTY)):
+            paragraphs.append(sentences)
+    return paragraphs
 
 
 def _trimmed(text: str, span: Span) -> Span:
     words = span.of(text)
-    return Span(span.start + len(words) - len(words.lstrip()), span.start + len(words.rstrip()))
+    return Span(span.end - len(words.lstrip()), span.start + len(words.rstrip()))
 
 
-def _sections(text: str, paragraphs: list[tuple[Span, ...]], rules: TextRules) -> tuple[Section, ...]:
+def _sections(text: str, paragraphs: Sequence[Paragraph], rules: TextRules) -> tuple[Section, ...]:
     """One section a heading, and one for each stretch between headings that looks back or ahead."""
-    starts: list[Section] = [Section(0, Span(0, 0), Span(0, 0))]
-    steps: list[Step] = []
+    found = [Section(0, Span(0, 0), Span(0, 0))]
+    open_: list[Heading] = []
     announced: SectionFunction | None = None
-    for sentences in filter(None, paragraphs):
-        opening = sentences[0].of(text)
-        if found := first(rules.enumerators, opening):
-            steps = _climbed(steps, found[0].id)
-            above = steps[-1].function if steps else announced
-            function = _function(rules.headings, opening) or above
-            steps.append(Step(found[0].id, function))
-            starts.append(Section(len(steps), sentences[0], sentences[0], function))
-            continue
-        for sentence in sentences if not steps else sentences[:1]:
-            words = sentence.of(text)
-            function = _function(rules.openings, words)
-            if function and function != starts[-1].function:
-                starts.append(Section(len(steps), Span(sentence.start, sentence.start), sentence, function))
-            if not steps and first(rules.announcements, words):
-                announced = SectionFunction.TASKS
-    return _closed(starts, len(text))
+    for paragraph in paragraphs:
+        for place, span in enumerate(paragraph):
+            words = span.of(text)
+            heading = _heading(words, rules) if place in (0, len(paragraph) - 1) else None
+            if heading and (place == 0 or _continues(open_, heading)):
+                open_ = _above(open_, heading)
+                inherited = open_[-1].function if open_ else announced
+                open_.append(replace(heading, function=heading.function or inherited))
+                found.append(Section(len(open_), span, span, open_[-1].function))
+            elif place == 0 or not open_:
+                function = _function(rules.openings, words)
+                if function and function != found[-1].function:
+                    found.append(Section(len(open_), Span(span.start, span.start), span, function))
+                if not open_ and first(rules.announcements, words):
+                    announced = SectionFunction.TASKS
+    return _closed(found, len(text))
 
 
-def _climbed(steps: list[Step], series: str) -> list[Step]:
-    """The headings that stay open above a new one of `series`."""
-    names = [step.series for step in steps]
-    return steps[: names.index(series)] if series in names else steps
+def _heading(words: str, rules: TextRules) -> Heading | None:
+    """The numbered heading that a sentence begins with."""
+    if not (found := first(rules.enumerators, words)):
+        return None
+    rule, match = found
+    series, counted = rule.id, match.groupdict()
+    if marks := counted.get("marks"):
+        return Heading(f"{series} {marks}", 0, _function(rules.headings, words))
+    number = _number(counted, rules.numerals)
+    return Heading(series, number, _function(rules.headings, words))
 
 
-def _function(functions: tuple[Function, ...], words: str) -> SectionFunction | None:
+def _number(counted: dict[str, str | None], numerals: Numerals) -> int:
+    """What a heading counts; 0 where it cannot be said."""
+    if numeral := counted.get("number"):
+        return numerals.value(numeral) or 0
+    return 1 if counted.get("first") else 2 if counted.get("second") else 0
+
+
+def _continues(open_: Sequence[Heading], heading: Heading) -> bool:
+    """Whether a heading is the next one of a series that is open."""
+    return any(above.series == heading.series and above.number + 1 == heading.number for above in open_)
+
+
+def _above(open_: list[Heading], heading: Heading) -> list[Heading]:
+    """The headings that stay open above a new one: those above its predecessor, else above its series."""
+    places = [place for place, above in enumerate(open_) if above.series == heading.series]
+    before = [place for place in places if open_[place].number + 1 == heading.number]
+    return open_[: (before or places)[-1]] if places else open_
+
+
+def _function(functions: Sequence[Function], words: str) -> SectionFunction | None:
     return next((function.function for function in functions if function.rule.pattern.match(words)), None)
 
 
-def _closed(starts: list[Section], size: int) -> tuple[Section, ...]:
-    """Each section up to the next."""
-    ends = [section.span.start for section in starts[1:]] + [size]
+def _closed(found: Sequence[Section], size: int) -> tuple[Section, ...]:
+    """Each section up to the next, the first from the first character."""
+    ends = [section.span.start for section in found[1:]] + [size]
     return tuple(
-        Section(section.level, section.heading, Span(section.span.start, end), section.function)
-        for section, end in zip(starts, ends, strict=True)
+        replace(section, span=Span(section.span.start, end))
+        for section, end in zip(found, ends, strict=True)
         if end > section.span.start
     )
 
 
-def _placed(paragraphs: list[tuple[Span, ...]], sections: tuple[Section, ...]) -> Iterator[Sentence]:
+def _placed(paragraphs: Sequence[Paragraph], sections: Sequence[Section]) -> Iterator[Sentence]:
     section = 0
-    for number, sentences in enumerate(paragraphs):
-        for span in sentences:
+    for number, paragraph in enumerate(paragraphs):
+        for span in paragraph:
             while section + 1 < len(sections) and sections[section + 1].span.start <= span.start:
                 section += 1
             yield Sentence(span, section, number)

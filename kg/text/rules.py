@@ -7,6 +7,8 @@ from functools import cache
 
 from kg import resources
 from kg.model import FenceKind, SectionFunction
+from kg.read.documents import DocumentRules
+from kg.read.numerals import Numerals
 from kg.rules import Rule, rules
 
 TEXT = "data/rules/text.toml"
@@ -47,6 +49,7 @@ class TextRules:
     """The rules of the text step, by what they find."""
 
     marks: Marks
+    numerals: Numerals
     masks: tuple[Mask, ...]
     fresh: tuple[Rule, ...]
     complete: tuple[Rule, ...]
@@ -70,6 +73,7 @@ class TextRules:
         }
         return cls(
             Marks(**text["marks"]),
+            DocumentRules.shipped().numerals,
             _masks(),
             rules(text["fresh"], parts, TEXT),
             rules(text["complete"], parts, TEXT),
