@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,6 +40,12 @@ def run_kg(*args: str | Path, cwd: Path | None = None, stdin: bytes = b"", env: 
     return Ended(ended.returncode, ended.stdout.decode(), ended.stderr.decode())
 
 
+@pytest.fixture(scope="session", name="run_kg")
+def run() -> Callable[..., Ended]:
+    """Runs `kg` with arguments, and `cwd`, `stdin` and `env`, in a process of its own."""
+    return _run_kg
+
+
 @pytest.fixture(scope="session")
 def samples() -> Path:
     """The folder of samples, or a skip while there is none."""
@@ -62,6 +68,6 @@ def seeds() -> Path:
 def built(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder that `kg build` makes of the samples; only to be read."""
     out = tmp_path_factory.mktemp("built") / "out"
-    ended = run_kg("build", samples, "--out", out)
+    ended = _run_kg("build", samples, "--out", out)
     assert ended.code == 0, ended.err
     return out

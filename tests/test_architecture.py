@@ -16,7 +16,8 @@ NAMES = [path.relative_to(ROOT).as_posix() for path in MODULES]
 LAYERS = [
     "model errors aligned version",
     "resources",
-    "folding settings",
+    "folding settings characters",
+    "rules",
     "read text",
     "find",
     "link",
@@ -27,7 +28,7 @@ LAYERS = [
     "store",
     "query graph explain",
     "viz",
-    "workers building archive",
+    "folder workers building archive",
     "cli __main__",
 ]
 """Each part imports only from its own line and the lines above it."""

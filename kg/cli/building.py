@@ -1,0 +1,91 @@
+"""`kg build` and `kg remove`: into the graph, and out of it again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kg.cli.options import finding, graph_folder, iri_base
+from kg.errors import Exit
+
+if TYPE_CHECKING:
+    from kg.building import Report
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@graph_folder
+@click.option(
+    "--workers", type=click.IntRange(min=1), metavar="N", help="Processes that read side by side.  [default: up to 2]"
+)
+@finding
+@iri_base
+def build(
+    paths: tuple[str, ...], out: Path, workers: int | None, recogniser: str, words: tuple[str, ...], base: str
+) -> int:
+    """Read files and folders (- for standard input) into a graph.
+
+    What is unchanged since the last time is left alone; what changed is replaced.
+    """
+    from kg.building import build
+    from kg.cli.progress import shown
+    from kg.settings import Settings
+
+    with shown() as progress:
+        report = build(paths, out, Settings(base, recogniser, words), workers=workers, progress=progress)
+    click.echo("\n".join(_summary(report)))
+    return _code(report)
+
+
+@click.command()
+@click.argument("names", nargs=-1, required=True, metavar="NAME...")
+@graph_folder
+def remove(names: tuple[str, ...], out: Path) -> None:
+    """Take sources out of the graph, each by its name (samples/a.txt) or its folder's (samples)."""
+    from kg.building import remove
+
+    report = remove(names, out)
+    click.echo("\n".join([f"removed   {', '.join(outcome.name for outcome in report.sources)}", *_holds(report)]))
+
+
+def _summary(report: Report) -> list[str]:
+    """What was read, found and refused, and where it lies."""
+    from kg.building import Status
+    from kg.folder import PAGE, REPORT, STORE, TURTLE
+
+    read, same = report.of(Status.READ, Status.PARTIAL), report.of(Status.UNCHANGED)
+    refused = report.of(Status.REFUSED)
+    documents = sum(outcome.documents for outcome in read)
+    lines = [
+        f"read      {_many(len(read), 'source')} with {_many(documents, 'document')}, {len(same)} unchanged",
+        f"refused   {', '.join(f'{outcome.name} ({outcome.code})' for outcome in refused) or 'none'}",
+    ]
+    if report.counts.sources:
+        lines += _holds(report)
+        lines += [f"Turtle    {report.out / TURTLE}", f"page      {report.out / PAGE}"]
+        lines += [f"report    {report.out / REPORT}", f"store     {report.out / STORE}"]
+    return lines
+
+
+def _holds(report: Report) -> list[str]:
+    counts = report.counts
+    return [
+        f"graph     {_many(counts.sources, 'source')}, {_many(counts.documents, 'document')}, "
+        f"{_many(counts.entities, 'entity', 'entities')}, {_many(counts.statements, 'statement')}, "
+        f"{_many(counts.indicators, 'figure')}"
+    ]
+
+
+def _many(count: int, one: str, several: str = "") -> str:
+    return f"{count:,} {one if count == 1 else several or one + 's'}"
+
+
+def _code(report: Report) -> int:
+    from kg.building import Status
+
+    refused = len(report.of(Status.REFUSED))
+    if refused == len(report.sources):
+        return Exit.INPUT
+    return Exit.PARTIAL if refused else Exit.DONE

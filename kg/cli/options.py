@@ -1,0 +1,67 @@
+"""The options that several commands share, under one name each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from kg.settings import BASE, Settings
+
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+graph_folder: Decorator = click.option(
+    "--out",
+    "--store",
+    "out",
+    type=click.Path(path_type=Path),
+    default=Path("out"),
+    show_default=True,
+    metavar="DIR",
+    help="The folder that the graph lies in.",
+)
+
+output_file: Decorator = click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write to a file instead of standard output.",
+)
+
+
+def format_of(names: Sequence[str], default: str | None) -> Decorator:
+    """`--format` with the names that a command knows."""
+    return click.option(
+        "--format", "form", type=click.Choice(list(names)), default=default, show_default=True, help="How to write it."
+    )
+
+
+def finding(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options that decide what is found in a text; they come as `recogniser` and `words`."""
+    recogniser = click.option(
+        "--recogniser",
+        default=Settings().recogniser,
+        show_default=True,
+        metavar="NAME",
+        help="What finds names: lac, jieba, none or spacy:PIPELINE.",
+    )
+    words = click.option(
+        "--words",
+        multiple=True,
+        type=click.Path(dir_okay=False),
+        metavar="FILE",
+        help="Words of your own, in jieba's dictionary format; may be given more than once.",
+    )
+    return recogniser(words(command))
+
+
+iri_base: Decorator = click.option(
+    "--base",
+    default=BASE,
+    show_default=True,
+    metavar="IRI",
+    help="What the IRIs of a new graph begin with; a graph keeps its own.",
+)

@@ -1,0 +1,66 @@
+"""Results on standard output or in a file: tables for people, exact text for programs."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import shutil
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kg.query import Table
+
+UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+"""What moves the cursor, ends a line or turns the direction of writing on a terminal."""
+
+
+def give(content: str, output: Path | None = None) -> None:
+    """Write a result where the user wants it."""
+    if output is not None:
+        from kg.folder import write_whole
+
+        write_whole(output, content)
+    elif sys.stdout:
+        sys.stdout.write(content if content.endswith("\n") or not content else content + "\n")
+
+
+def visible(text: str) -> str:
+    r"""`text` with every character that could act on a terminal named instead.
+
+    >>> visible("张\u202e三\x1b[2J")
+    '张⟪U+202E⟫三⟪U+001B⟫[2J'
+    """
+    return UNSEEN.sub(lambda found: f"\u27eaU+{ord(found[0]):04X}\u27eb", text)
+
+
+def table_text(table: Table) -> str:
+    """The table in aligned columns, wrapped to a terminal's width and never cut elsewhere."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table as Grid
+    from rich.text import Text
+
+    terminal = bool(sys.stdout and sys.stdout.isatty() and os.environ.get("TERM") != "dumb")
+    grid = Grid(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="bold" if terminal else "")
+    for column in table.columns:
+        grid.add_column(Text(column), overflow="fold")
+    for row in table.rows:
+        grid.add_row(*(Text(_cell(cell)) for cell in row))
+    screen = io.StringIO()
+    width = shutil.get_terminal_size().columns if terminal else 10_000
+    Console(file=screen, width=width, force_terminal=terminal, legacy_windows=False).print(grid)
+    lines = [line.rstrip() for line in screen.getvalue().splitlines()]
+    title = [visible(table.title)] if table.title else []
+    return "\n".join([*title, *lines, f"({_many(len(table.rows))})"]) + "\n"
+
+
+def _cell(value: object) -> str:
+    """Empty where the graph says nothing; several lines are shown as one."""
+    return "" if value is None else visible(" ".join(str(value).split()))
+
+
+def _many(count: int) -> str:
+    return f"{count:,} row{'s' if count != 1 else ''}"
