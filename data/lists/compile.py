@@ -38,7 +38,7 @@ PROVINCES = {
     "澳门特别行政区": "澳门",
 }
 AUTONOMOUS = re.compile(rf"(?P<name>.{{2,}}?)(?:{'|'.join(PEOPLES)})+自治[州县]")
-PLAIN = re.compile(r"(?P<name>.{2,})(?:省|市|地区|盟|县|区)")
+PLAIN = re.compile(r"(?P<name>.{2,}?)(?:省|市|地区|盟|县|区)")
 WHOLE = re.compile(r".{2,}新区|.+(?:郊区|矿区|架林区|特区|行政区|自治区|工农区|开发区)")
 WORDS = set("""
 安定 安康 安居 安宁 安全 白云 北城 北方 北林 长安 长春 城北 城东 城关 城南 城西 城中 大方 大关
