@@ -16,6 +16,7 @@ from kg.folding import fold
 from kg.model import EntityType, Mention, Token
 
 HAN = re.compile(r"[一-鿿X]+")
+NAMED = frozenset({"ORG", "LOC", "nz"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,10 @@ class ChunkRules:
     reach: int
     longest: int
     stop_tags: frozenset[str]
+    nominal_tags: frozenset[str]
+    verbless: frozenset[EntityType]
     breaks: frozenset[str]
+    joining: frozenset[str]
     vague: frozenset[str]
     governing: frozenset[str]
 
@@ -48,62 +52,79 @@ class ChunkRules:
             for row in resources.table("data/lists/heads.tsv")
             for word in [fold(row["head"])]
         }
-        words = {name: frozenset(fold(rules[name]).split()) for name in ("breaks", "vague", "governing")}
-        longest_head = max(map(len, heads))
-        return cls(heads, longest_head, rules["reach"], rules["longest"], frozenset(rules["stop_tags"]), **words)
+        breaks, joining, vague, governing = (
+            frozenset(fold(rules[name]).split()) for name in ("breaks", "joining", "vague", "governing")
+        )
+        return cls(
+            heads,
+            max(map(len, heads)),
+            rules["reach"],
+            rules["longest"],
+            frozenset(rules["stop_tags"]),
+            frozenset(rules["nominal_tags"]),
+            frozenset(map(EntityType, rules["verbless"])),
+            breaks,
+            joining,
+            vague,
+            governing,
+        )
 
 
 def chunk_mentions(text: str, tokens: Sequence[Token], rules: ChunkRules) -> Iterator[Mention]:
     """The names with a head noun among the tokens of one sentence."""
     for last, token in enumerate(tokens):
-        head = _head(text, token, rules)
+        head = _head(text, tokens, last, rules)
         if head is None or _runs_on(text, tokens, last, rules):
             continue
-        first = _first(text, tokens, last, rules)
+        first = _first(text, tokens, last, head, rules)
         span = Span(tokens[first].span.start, token.span.end)
         if len(span) <= rules.longest and _named(text, tokens, first, last, head, rules):
             yield Mention(span, span.of(text), head.type, f"chunk-{head.type.lower()}", 0.7)
 
 
-def _head(text: str, token: Token, rules: ChunkRules) -> Head | None:
-    """The longest head noun that the token is or ends in."""
-    word = token.span.of(text)
-    for size in range(min(len(word), rules.longest_head), 0, -1):
-        if head := rules.heads.get(word[-size:]):
+def _head(text: str, tokens: Sequence[Token], last: int, rules: ChunkRules) -> Head | None:
+    """The longest head noun that ends with the token."""
+    end, start = tokens[last].span.end, tokens[0].span.start
+    for size in range(min(end - start, rules.longest_head), 0, -1):
+        if head := rules.heads.get(text[end - size : end]):
             return head
     return None
 
 
 def _runs_on(text: str, tokens: Sequence[Token], last: int, rules: ChunkRules) -> bool:
     """Whether a further head noun follows at once, which then makes the name."""
-    return last + 1 < len(tokens) and _head(text, tokens[last + 1], rules) is not None
+    return last + 1 < len(tokens) and _head(text, tokens, last + 1, rules) is not None
 
 
-def _first(text: str, tokens: Sequence[Token], last: int, rules: ChunkRules) -> int:
+def _first(text: str, tokens: Sequence[Token], last: int, head: Head, rules: ChunkRules) -> int:
     """The index of the first word that belongs to the name that ends at `last`."""
+    starts = tokens[last].span.end - len(head.word)
     first = last
-    while first and last - first < rules.reach and _belongs(text, tokens[first - 1], rules):
+    while first and last - first < rules.reach:
+        before = tokens[first - 1]
+        if before.span.start < starts and not _belongs(text, before, head, rules):
+            break
         first -= 1
     return first
 
 
-def _belongs(text: str, token: Token, rules: ChunkRules) -> bool:
+def _belongs(text: str, token: Token, head: Head, rules: ChunkRules) -> bool:
     word = token.span.of(text)
-    return token.tag not in rules.stop_tags and word not in rules.breaks and HAN.fullmatch(word) is not None
+    if token.tag in rules.stop_tags or HAN.fullmatch(word) is None:
+        return False
+    if head.type in rules.verbless and token.tag == "v":
+        return word in rules.joining
+    return word not in rules.breaks or token.tag in rules.nominal_tags
 
 
 def _named(text: str, tokens: Sequence[Token], first: int, last: int, head: Head, rules: ChunkRules) -> bool:
     """Whether the words before the head make a name of it, as the head demands."""
-    name = text[tokens[first].span.start : tokens[last].span.end]
-    if name == head.word:
-        return False
-    words = [token.span.of(text) for token in tokens[first:last]]
-    words.append(tokens[last].span.of(text).removesuffix(head.word))
-    specific = [word for word in words if word and word not in rules.vague]
-    if not specific:
+    end = tokens[last].span.end - len(head.word)
+    words = (text[token.span.start : min(token.span.end, end)] for token in tokens[first : last + 1])
+    if all(not word or word in rules.vague for word in words):
         return False
     if head.needs == "governed":
         return first > 0 and tokens[first - 1].span.of(text) in rules.governing
     if head.needs == "named":
-        return any(token.tag in ("ORG", "LOC", "nz") for token in tokens[first : last + 1])
+        return any(token.tag in NAMED for token in tokens[first : last + 1])
     return True

@@ -20,28 +20,30 @@ class Cast:
     speaker_body: Entity | None
 
 
-@dataclass(slots=True)
-class Stage:
-    """The actors as the reading of a paragraph goes on."""
+Turns = tuple[tuple[int, tuple[Entity, ...]], ...]
+"""From which position of a sentence on who acts."""
 
-    cast: Cast
-    actors: tuple[Entity, ...] = ()
 
-    def enter_paragraph(self) -> None:
-        """A new paragraph speaks of whom the document speaks to, until it names another."""
-        self.actors = (self.cast.addressee,) if self.cast.addressee else ()
+def turns(sentence: Signed, before: tuple[Entity, ...], cast: Cast, entity: EntityOf, rules: ActorRules) -> Turns:
+    """Who acts from where on in a sentence, `before` being who acted at the end of the last one."""
+    found = [(0, before)]
+    for match in rules.subject.finditer(sentence.text):
+        bodies = sentence.within(*match.span("s"))
+        found.append((match.start("s"), tuple(dict.fromkeys(map(entity, bodies)))))
+    if (body := cast.speaker_body) and (match := rules.we.search(sentence.text)):
+        found.append((match.start(), (body,)))
+    return tuple(sorted(found, key=lambda turn: turn[0]))
 
-    def hear(self, sentence: Signed, entity: EntityOf, rules: ActorRules) -> list[tuple[int, tuple[Entity, ...]]]:
-        """From which position of the sentence on who acts; the last acts on in the next sentence."""
-        turns: list[tuple[int, tuple[Entity, ...]]] = [(0, self.actors)]
-        for found in rules.subject.finditer(sentence.text):
-            bodies = sentence.within(*found.span("s"))
-            turns.append((found.start("s"), tuple(dict.fromkeys(map(entity, bodies)))))
-        if (body := self.cast.speaker_body) and (found := rules.we.search(sentence.text)):
-            turns.append((found.start(), (body,)))
-        turns.sort(key=lambda turn: turn[0])
-        self.actors = turns[-1][1]
-        return turns
+
+def carried_on(last: tuple[Entity, ...], cast: Cast, rules: ActorRules) -> tuple[Entity, ...]:
+    """Who acts in a sentence that names nobody, after one in which `last` acted.
+
+    Collectives go on acting through a paragraph; a single body acts in its own sentence, after
+    which the speech turns back to those whom it speaks to.
+    """
+    if last and all(body.name in rules.addressees for body in last):
+        return last
+    return (cast.addressee,) if cast.addressee else ()
 
 
 def cast_of(bodies: Sequence[Entity], speaker_body: Entity | None, own: Entity | None, rules: ActorRules) -> Cast:

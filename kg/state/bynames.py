@@ -27,7 +27,7 @@ def _held_by(scene: Scene, rules: NameTells) -> Iterator[Statement]:
     bodies = scene.entities(EntityType.ORGANIZATION)
     centre = scene.by_name.get((EntityType.ORGANIZATION, rules.plenum_of))
     for meeting in scene.entities(EntityType.MEETING):
-        holders = [body for body in bodies if any(_leads(name, meeting) for name in (body.name, *body.aliases))]
+        holders = [body for body in bodies if any(_leads(name, meeting) for name in body_names(body, rules))]
         if holders:
             holder = max(holders, key=lambda body: len(body.name))
             yield _told(scene, meeting, Predicate.HELD_BY, holder, "holder")
@@ -54,6 +54,12 @@ def _located_in(scene: Scene) -> Iterator[Statement]:
                 yield _told(scene, entity, Predicate.LOCATED_IN, place, "place")
 
 
+def body_names(body: Entity, rules: NameTells) -> tuple[str, ...]:
+    """All that a body is called, the relative form included: 市總工會 for 南江市總工會."""
+    relative = rules.relative.search(body.name)
+    return (*_names(body), relative.group()) if relative else _names(body)
+
+
 def _names(entity: Entity) -> tuple[str, ...]:
     return (entity.name, *entity.aliases)
 
@@ -70,18 +76,17 @@ def _organs(scene: Scene, rules: NameTells) -> Iterator[Statement]:
 
 def _federations(scene: Scene, rules: NameTells) -> Iterator[Statement]:
     """The federation whose meeting it is stands under the federation of the next level above."""
-    holder = scene.holder
+    holder = holder_of(scene, rules)
     if holder is None:
         return
     level = _level(holder, rules)
     above = [
         body
         for body in scene.entities(EntityType.ORGANIZATION)
-        if rules.federation.search(body.name) and level is not None and (_level(body, rules) or 0) < level
+        if rules.federation.search(body.name) and level is not None and _level(body, rules) == level - 1
     ]
     if above:
-        superior = max(above, key=lambda body: _level(body, rules) or 0)
-        yield _told(scene, holder, Predicate.SUB_ORGANIZATION_OF, superior, "federation")
+        yield _told(scene, holder, Predicate.SUB_ORGANIZATION_OF, above[0], "federation")
 
 
 def _level(body: Entity, rules: NameTells) -> int | None:
@@ -99,3 +104,13 @@ def _targets(scene: Scene, rules: NameTells) -> Iterator[Statement]:
                 continue
             if group := next((group for group in groups if group.name in entity.name), None):
                 yield _told(scene, entity, Predicate.TARGETS, group, "group")
+
+
+def holder_of(scene: Scene, rules: NameTells) -> Entity | None:
+    """The body whose name the name of the document's own meeting begins with."""
+    if not scene.meeting:
+        return None
+    meeting = scene.meeting
+    bodies = scene.entities(EntityType.ORGANIZATION)
+    holders = [body for body in bodies if any(_leads(name, meeting) for name in body_names(body, rules))]
+    return max(holders, key=lambda body: len(body.name), default=None)

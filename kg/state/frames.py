@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from kg.model import Entity, EntityType, Modality, Predicate, SectionFunction, Sentence, Statement
-from kg.state.actors import Cast, Stage
+from kg.state.actors import Cast, Turns, carried_on, turns
 from kg.state.rules import Frame, MoodRules, StateRules
 from kg.state.scene import Scene
 from kg.state.signs import Signed, signed
@@ -30,18 +30,16 @@ CLAUSE = re.compile(r"[,:;。!?\n]")
 def told_by_sentences(scene: Scene, cast: Cast, rules: StateRules) -> Iterator[Statement]:
     """The statements of all sentences, in order; spans of the evidence are in the aligned text."""
     starts = [mention.span.start for mention in scene.mentions]
-    stage, paragraph = Stage(cast), -1
+    acting: tuple[Entity, ...] = ()
+    paragraph = -1
     for sentence in scene.text.sentences:
         if sentence.paragraph != paragraph:
-            paragraph = sentence.paragraph
-            stage.enter_paragraph()
+            acting, paragraph = (), sentence.paragraph
         first, last = (bisect_left(starts, place) for place in (sentence.span.start, sentence.span.end))
         signs = signed(scene.text.aligned.text, sentence.span, scene.mentions[first:last])
-        turns = stage.hear(signs, scene.owner.__getitem__, rules.actor)
-        yield from _told(scene, signs, turns, _default_mood(scene, sentence), rules)
-
-
-Turns = Sequence[tuple[int, tuple[Entity, ...]]]
+        taken = turns(signs, carried_on(acting, cast, rules.actor), cast, scene.owner.__getitem__, rules.actor)
+        yield from _told(scene, signs, taken, _default_mood(scene, sentence), rules)
+        acting = taken[-1][1]
 
 
 def _told(scene: Scene, signs: Signed, turns: Turns, mood: Modality, rules: StateRules) -> Iterator[Statement]:
@@ -82,7 +80,8 @@ def _statements(
 def _objects(scene: Scene, signs: Signed, frame: Frame, found: re.Match[str]) -> tuple[Entity, ...]:
     if frame.meeting:
         return (scene.meeting,) if scene.meeting else ()
-    return tuple(dict.fromkeys(scene.owner[mention] for mention in signs.within(*found.span("o"))))
+    meant = (mention for mention in signs.within(*found.span("o")) if mention.type in frame.objects)
+    return tuple(dict.fromkeys(scene.owner[mention] for mention in meant))
 
 
 def _subjects(scene: Scene, signs: Signed, turns: Turns, frame: Frame, found: re.Match[str]) -> tuple[Entity, ...]:

@@ -12,7 +12,7 @@ from kg.find.patterns import fold_pattern
 from kg.folding import fold
 from kg.model import EntityType, Modality, Predicate
 from kg.state.figures import FigureRules
-from kg.state.signs import frame_pattern
+from kg.state.signs import LETTERS, frame_pattern
 
 Regex = re.Pattern[str]
 
@@ -22,7 +22,7 @@ class Frame:
     """One way of stating a relation, as a pattern over a sentence of signs.
 
     With `actor` the subject may be the actor of the clause, with `meeting` the object is the
-    meeting that the document was delivered at.
+    meeting that the document was delivered at; `objects` limits the kinds that may be objects.
     """
 
     id: str
@@ -30,6 +30,7 @@ class Frame:
     regex: Regex
     actor: bool
     meeting: bool
+    objects: frozenset[EntityType]
     modality: Modality | None
 
 
@@ -59,6 +60,7 @@ class NameTells:
     plenum_of: str
     organ: Regex
     federation: Regex
+    relative: Regex
     levels: tuple[str, ...]
     group_bearing: frozenset[EntityType]
     facility: Regex
@@ -94,10 +96,14 @@ class StateRules:
 
 
 def _frame(row: Mapping[str, Any], macros: Mapping[str, str]) -> Frame:
-    modality = Modality(row["modality"]) if "modality" in row else None
-    regex = frame_pattern(row["pattern"], macros, macros["JOINT"])
     return Frame(
-        row["id"], Predicate(row["predicate"]), regex, row.get("actor", False), row.get("meeting", False), modality
+        row["id"],
+        Predicate(row["predicate"]),
+        frame_pattern(row["pattern"], macros, macros["JOINT"]),
+        row.get("actor", False),
+        row.get("meeting", False),
+        frozenset(LETTERS[letter] for letter in row.get("objects", LETTERS)),
+        Modality(row["modality"]) if "modality" in row else None,
     )
 
 
@@ -107,6 +113,7 @@ def _names(row: Mapping[str, Any], holders: Mapping[str, str]) -> NameTells:
         fold(row["plenum_of"]),
         re.compile(fold_pattern(row["organ"])),
         re.compile(fold_pattern(row["federation"])),
+        re.compile(fold_pattern(row["relative"])),
         tuple(map(fold, row["levels"])),
         frozenset(map(EntityType, row["group_bearing"])),
         re.compile(fold_pattern(row["facility"])),

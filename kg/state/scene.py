@@ -35,17 +35,15 @@ class Scene:
         return self.owner[self.byline] if self.byline else None
 
     @property
-    def holder(self) -> Entity | None:
-        """The body whose name the name of the document's meeting begins with."""
-        if not self.meeting:
+    def speaker_body(self) -> Entity | None:
+        """The body of the post that stands before the speaker's name in the byline."""
+        if not self.byline:
             return None
-        names = (self.meeting.name, *self.meeting.aliases)
-        bodies = [
-            body
-            for body in self.entities(EntityType.ORGANIZATION)
-            if any(name.startswith(one) for name in names for one in (body.name, *body.aliases))
-        ]
-        return max(bodies, key=lambda body: len(body.name), default=None)
+        at = self.mentions.index(self.byline)
+        for one in reversed(self.mentions[max(0, at - 3) : at]):
+            if one.type is EntityType.ORGANIZATION and self.byline.span.start - one.span.end <= 12:
+                return self.owner[one]
+        return None
 
     def entities(self, type: EntityType) -> tuple[Entity, ...]:
         """The entities of a kind, in the order in which the document names them."""

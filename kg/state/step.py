@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from kg.link import Linked
 from kg.model import Document, EntityType, Indicator, Modality, Predicate, Statement, Text
 from kg.state.actors import cast_of
-from kg.state.bynames import told_by_names
+from kg.state.bynames import holder_of, told_by_names
 from kg.state.figures import figures
 from kg.state.frames import told_by_sentences
 from kg.state.heads import told_by_head
@@ -27,7 +27,8 @@ class Stated:
 def state_document(document: Document, text: Text, linked: Linked, rules: StateRules) -> Stated:
     """The statements of a document, each triple once, and its figures."""
     scene = scene_of(document, text, linked)
-    cast = cast_of(scene.entities(EntityType.ORGANIZATION), None, scene.holder, rules.actor)
+    bodies = scene.entities(EntityType.ORGANIZATION)
+    cast = cast_of(bodies, scene.speaker_body, holder_of(scene, rules.names), rules.actor)
     told = [*told_by_head(scene), *told_by_sentences(scene, cast, rules), *told_by_names(scene, rules.names)]
     return Stated(_each_once(told), tuple(figures(text, rules.figures)))
 
