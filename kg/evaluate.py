@@ -65,10 +65,10 @@ def evaluate(gold_dir: Path, kit: Kit) -> Evaluation:
         hint = "give a folder of NAME.txt with NAME.json beside it"
         raise KgError("no gold annotations here", where=str(gold_dir), hint=hint, code="no-gold")
     scored = []
-    for path, gold in pairs:
-        source = _source(path)
+    for path, gold_path in pairs:
+        source, gold = _source(path), _gold(gold_path)
         found = joined(findings_json(findings) for findings in extract_source(source, kit))
-        scored.append(score(source.text, _gold(gold), found, document=path.stem))
+        scored.append(score(source.text, gold, found, document=path.stem))
     return together(scored)
 
 
