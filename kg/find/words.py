@@ -114,10 +114,10 @@ def _fast(words: Sequence[Word]) -> Cut:
         from rjieba import Jieba
     except ImportError:
         return _pure(words)
-    jieba = Jieba()
+    tagger = Jieba()
     for text, freq, tag in _spellings(words):
-        jieba.add_word(text, freq, tag)
-    return jieba.tag
+        tagger.add_word(text, freq, tag)
+    return tagger.tag
 
 
 def _pure(words: Sequence[Word]) -> Cut:
