@@ -10,15 +10,29 @@ graph.network()              # a networkx.MultiDiGraph
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from functools import lru_cache
+from html import escape
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.model import Findings, Source
 from kg.settings import Settings
 
 if TYPE_CHECKING:
+    import rdflib
+    from pyoxigraph import Triple
 
+    from kg.building import Counts
+    from kg.explain import Explanation
+    from kg.graph.network import Network
     from kg.pipeline import Kit
+    from kg.query import Table
+    from kg.store import Store
+
+SHOWN = 40
+CELL = 200
+"""So many documents, and so many characters of a cell, are shown in a notebook."""
 
 
 def extract(text: str, settings: Settings | None = None, *, name: str = "text") -> tuple[Findings, ...]:
@@ -30,6 +44,80 @@ def extract(text: str, settings: Settings | None = None, *, name: str = "text") 
 
     sha256 = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
     return extract_source(Source(name, sha256, "text/plain", "utf-8", text), _kit(settings or Settings()))
+
+
+def open(out: str | Path = "out") -> Archive:
+    """The graph in the folder that `kg build` was given."""
+    return Archive(Path(out))
+
+
+class Archive:
+    """A graph on disk, to be read; each question sees it as it then is."""
+
+    def __init__(self, out: Path) -> None:
+        self._out = out
+        self._store()
+
+    def ask(self, question: str, **parameters: str) -> Table:
+        """The answer to a named question; `kg ask` lists them."""
+        from kg.query import ask
+
+        return ask(self._store(), question, **parameters)
+
+    def sparql(self, query: str) -> Table | bool | tuple[Triple, ...]:
+        """The answer to a SPARQL query: rows, yes or no, or triples."""
+        from kg.query import sparql
+
+        return sparql(self._store(), query)
+
+    def explain(self, iri_or_name: str) -> Explanation:
+        """What the graph says of a thing, each statement with its rule, its file and its characters."""
+        from kg.explain import explain
+
+        return explain(self._store(), iri_or_name)
+
+    def graph(self) -> rdflib.Graph:
+        """All documents as one rdflib graph, a copy."""
+        from kg.store import rdflib_view
+
+        return rdflib_view(self._store())
+
+    def network(self) -> Network:
+        """The entities and what ties them, as a networkx graph."""
+        from kg.graph import network
+
+        return network(self._store())
+
+    def counts(self) -> Counts:
+        """How much the graph holds."""
+        from kg.building import counts
+
+        return counts(self._store())
+
+    def __repr__(self) -> str:
+        return f"kg.open({str(self._out)!r})"
+
+    def _repr_html_(self) -> str:
+        """For a notebook: how much there is, and the documents. No script, nothing loaded."""
+        counts = self.counts()
+        held = ", ".join(f"{getattr(counts, kind):,} {kind}" for kind in counts.__slots__)
+        network = self.network()
+        documents = sorted(network.graph["documents"].values(), key=lambda row: (row["source"], row["title"]))
+        rows = [(row["title"], row["date"], row["speaker"], row["source"]) for row in documents]
+        return f"<p><b>{escape(repr(self))}</b>: {held}</p>{_html(('title', 'date', 'speaker', 'source'), rows)}"
+
+    def _store(self) -> Store:
+        from kg.store import Store
+
+        return Store.open(self._out, read_only=True)
+
+
+def _html(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """A table of text, the first rows of it."""
+    head = "".join(f"<th>{escape(column)}</th>" for column in columns)
+    body = "".join(f"<tr>{''.join(f'<td>{escape(cell[:CELL])}</td>' for cell in row)}</tr>" for row in rows[:SHOWN])
+    more = f"<p>and {len(rows) - SHOWN:,} more</p>" if len(rows) > SHOWN else ""
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{more}"
 
 
 @lru_cache(maxsize=1)

@@ -22,8 +22,10 @@ LAYERS = [
     "find",
     "link",
     "state",
+    "grounding",
     "pipeline",
-    "formats evaluate",
+    "formats scoring spacy_component",
+    "evaluate",
     "rdf",
     "store",
     "query graph explain",
@@ -41,7 +43,9 @@ UPWARD: dict[tuple[str, str], str] = {}
 USERS_TOP_LEVEL = {"kg", "ontology", "data", "viz", "tests", "pyproject.toml", "README.md", "LICENSE", "Makefile"}
 MADE_BY_COMMANDS = {"out", "dist", "build", "screenshots", "gongwen_kg.egg-info"}
 
-CHINESE = re.compile(r"[\u2e80-\u2fdf\u3001-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
+CHINESE = re.compile(r"(?![\u4e00\u9fff])[\u2e80-\u2fdf\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+"""Ideographs, but for the first and the last of them, which name the whole block in a pattern."""
+
 MACHINE_PATH = re.compile(r"(?<![\w.<])/(?:work|home|root|Users|tmp|opt|var|mnt)/\w")
 
 PROCESS_WIDE = {
