@@ -122,6 +122,18 @@ def ordered(network: Network) -> tuple[str, ...]:
     return tuple(sorted(network.nodes))
 
 
+def part(network: Network, iris: Iterable[str]) -> Network:
+    """The nodes given and the statements between them, in the order of their IRIs."""
+    wanted = set(iris)
+    smaller: Network = nx.MultiDiGraph()
+    smaller.graph.update(network.graph)
+    smaller.add_nodes_from((iri, network.nodes[iri]) for iri in ordered(network) if iri in wanted)
+    for subject, object, key in sorted(network.edges(keys=True)):
+        if subject in wanted and object in wanted:
+            smaller.add_edge(subject, object, key, **network.edges[subject, object, key])
+    return smaller
+
+
 def tied(network: Network) -> nx.Graph[int]:
     """Who is tied to whom, without direction: numbers by `ordered`, `weight` in statements."""
     place = {iri: number for number, iri in enumerate(ordered(network))}
