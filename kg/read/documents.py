@@ -78,13 +78,11 @@ def _starts(folded: str, rules: DocumentRules) -> tuple[Start, ...]:
     found = list(_candidates(folded, rules))
     kinds = {start.rule: sum(other.rule == start.rule for other in found) for start in found}
     most = max(kinds, key=lambda kind: kinds[kind], default="")
-    ends = [start.line.start for start in found[1:]] + [len(folded)]
-    bodied = [
-        start for start, end in zip(found, ends, strict=True) if start.rule == most and end - start.line.end >= BODY
-    ]
+    ends = (*(start.line.start for start in found[1:]), len(folded))
     kept: list[Start] = []
-    for start in bodied:
-        if not kept or start.number > kept[-1].number:
+    for start, end in zip(found, ends, strict=False):
+        follows = not kept or start.number > kept[-1].number
+        if start.rule == most and follows and end - start.line.end >= BODY:
             kept.append(start)
     return () if len(kept) < 2 or any(_is_work(folded, start, rules) for start in kept) else tuple(kept)
 

@@ -10,27 +10,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache
 
 from kg.aligned import Span
 from kg.characters import rarity
 from kg.folding import fold
 
 CODEC = "gbk"
-SURE = 24
+SURE = 30
 """Bits by which another reading of a run must be commoner; sound prose hardly ever reaches 12."""
 MARKED = 14
 """… where a question mark in mid-sentence stands before it, as decoders leave one for a lost byte."""
 AROUND = 40
 BREAK = -1000.0
+NONE = -1
 UNREADABLE = 24
+PROSE = 15
 ODD = 17
 NEAR = 3
 """Sound characters between two damaged runs that are fenced with them."""
-MARK = re.compile(r"[?\uff1f\ufffd][?;!,.:\uff1f\uff1b\uff01\uff0c\u3002\uff1a]?$")
+MARK = re.compile(r"[?\uff1f\ufffd][?\uff1f]?")
 TAIL = re.compile(r"[A-Za-z@?\uff1f\[\]^_`{|}~\\]")
 LATIN = re.compile(r"[\x80-\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]{4,400}")
-UTF8 = re.compile(rb"(?:[\xe3-\xe9\xef][\x80-\xbf]{2}){2,200}")
+UTF8 = re.compile(rb"(?:[\xe3-\xe9\xef][\x80-\xbf]{2}){3,200}")
 
 
 def damaged(text: str, folded: str) -> tuple[Span, ...]:
@@ -42,8 +44,9 @@ def damaged(text: str, folded: str) -> tuple[Span, ...]:
     runs: list[Span] = []
     for run in sorted(_grown(folded, run) for run in found):
         if runs and run.start - runs[-1].end <= NEAR:
-            run = Span(runs[-1].start, max(run.end, runs.pop().end))
-        runs.append(run)
+            runs[-1] = Span(runs[-1].start, max(run.end, runs[-1].end))
+        else:
+            runs.append(run)
     return tuple(runs)
 
 
@@ -73,44 +76,53 @@ def _grown(folded: str, run: Span) -> Span:
 
 
 def _odd(char: str) -> bool:
-    return char > "\u00b7" and _cost(char) >= ODD
+    return char == "\ufffd" or (char > "\u00b7" and _cost(char) >= ODD)
 
 
 def _shifted(text: str, folded: str, window: Span) -> Iterator[Span]:
     """The runs in a window that are commoner read from one byte later: the highest sums of gains."""
     total = best = 0.0
     start = end = window.start
-    for at in range(window.start + 1, window.end + 1):
-        gain = _gain(text[at - 1], text[at], folded[at]) if at < window.end else BREAK
-        if total + gain <= 0:
-            if best >= MARKED and (run := _run(text, start, end, best)):
+    low = NONE
+    for at in range(window.start, window.end):
+        high, next_low = _halves(text[at])
+        total += _cost(folded[at]) - _across(low, high) if low >= 0 <= high else BREAK
+        low = next_low
+        if total <= 0:
+            if run := _run(text, start, end, best):
                 yield run
             total, best, start = 0.0, 0.0, at
-            continue
-        total += gain
-        if total > best:
+        elif total > best:
             best, end = total, at + 1
+    if run := _run(text, start, end, best):
+        yield run
 
 
 def _run(text: str, start: int, end: int, bits: float) -> Span | None:
     """The whole run, with the marks that lost bytes have left on either side."""
-    mark = MARK.search(text, max(0, start - 2), start)
+    if bits < MARKED:
+        return None
+    mark = MARK.search(text, max(0, start - 2), start + 2)
     if bits < (MARKED if mark else SURE):
         return None
     tail = TAIL.match(text, end)
-    return Span(mark.start() if mark else start, tail.end() if tail else end)
+    return Span(min(start, mark.start()) if mark else start, tail.end() if tail else end)
 
 
-@lru_cache(maxsize=1 << 16)
-def _gain(before: str, char: str, folded: str) -> float:
-    """How many bits commoner than `char` is the character that stands across the two."""
-    left, right = _encoded(before), _encoded(char)
-    if len(left) < 2 or not right:
-        return BREAK
+@cache
+def _halves(char: str) -> tuple[int, int]:
+    """The first and the second byte of a character, as far as it has them."""
+    data = _encoded(char)
+    return data[0] if data else NONE, data[1] if len(data) > 1 else NONE
+
+
+@cache
+def _across(low: int, high: int) -> int:
+    """How rare the character is that the halves of two neighbours make."""
     try:
-        return _cost(folded) - _cost(fold((left[1:] + right[:1]).decode(CODEC)))
+        return _cost(fold(bytes((low, high)).decode(CODEC)))
     except UnicodeDecodeError:
-        return _cost(folded) - UNREADABLE
+        return UNREADABLE
 
 
 def _utf8(text: str, folded: str, window: Span) -> Iterator[Span]:
@@ -119,7 +131,8 @@ def _utf8(text: str, folded: str, window: Span) -> Iterator[Span]:
     owners = [window.start + at for at, piece in enumerate(pieces) for _ in piece]
     for found in UTF8.finditer(b"".join(pieces)):
         run = Span(owners[found.start()], owners[found.end() - 1] + 1)
-        if _costs(run.of(folded)) - _costs(fold(found.group().decode("utf-8", "replace"))) >= SURE:
+        reading = fold(found.group().decode("utf-8", "replace"))
+        if _prose(reading) and _costs(run.of(folded)) - _costs(reading) >= SURE:
             yield run
 
 
@@ -128,20 +141,26 @@ def _latin(folded: str) -> Iterator[Span]:
     for found in LATIN.finditer(folded):
         data = b"".join(char.encode("cp1252" if char > "\xff" else "latin-1", "ignore") for char in found.group())
         readings = (fold(data.decode(codec, "ignore")) for codec in ("utf-8", CODEC))
-        if any(len(reading) > 1 and _costs(reading) <= 15 * len(reading) for reading in readings):
+        if any(map(_prose, readings)):
             yield Span(*found.span())
 
 
+@cache
 def _encoded(char: str) -> bytes:
     """The bytes of a character, half-width stops as the full-width ones they were folded from."""
     wide = chr(ord(char) + 0xFEE0) if char in "!?;:,.()" else char
     return wide.encode(CODEC, "ignore")
 
 
+def _prose(folded: str) -> bool:
+    return len(folded) > 1 and _costs(folded) <= PROSE * len(folded)
+
+
 def _costs(folded: str) -> int:
     return sum(map(_cost, folded))
 
 
+@cache
 def _cost(char: str) -> int:
     if "\u4e00" <= char <= "\u9fff":
         return rarity(char)

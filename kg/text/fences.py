@@ -10,6 +10,8 @@ from kg.text.damage import damaged
 from kg.text.rules import Mask, TextRules
 
 READING = "damaged-reading"
+LINE = 160
+"""A longer line is prose with an advert in it: only the advert goes."""
 
 
 def fences(text: str, folded: str, rules: TextRules, *, at: int = 0) -> tuple[Fence, ...]:
@@ -28,10 +30,12 @@ def fences(text: str, folded: str, rules: TextRules, *, at: int = 0) -> tuple[Fe
 
 def _masked(folded: str, mask: Mask) -> Iterator[Fence]:
     for found in mask.rule.pattern.finditer(folded):
-        start, end = found.span()
-        if mask.whole:
-            start = folded.rfind("\n", 0, start) + 1
-            end = folded.find("\n", end)
-            end = len(folded) if end < 0 else end
-        if start < end:
-            yield Fence(Span(start, end), mask.kind, mask.rule.id)
+        span = Span(*found.span())
+        line = Span(folded.rfind("\n", 0, span.start) + 1, _line_end(folded, span.end))
+        whole = mask.whole and len(line) <= LINE
+        yield Fence(line if whole else span, mask.kind, mask.rule.id)
+
+
+def _line_end(folded: str, at: int) -> int:
+    end = folded.find("\n", at)
+    return (len(folded) if end < 0 else end) - (folded[end - 1 : end] == "\r")
