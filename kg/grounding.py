@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from kg.aligned import Aligned, Span
 from kg.folding import fold
-from kg.model import Document, Entity, Evidence, Mention
+from kg.model import Document, Entity, EntityType, Evidence, Mention
 
 AROUND = 16
 """How many characters beside a quote are kept to find it again (Web Annotation, 4.2.4)."""
@@ -23,10 +23,16 @@ class Grounded:
     aligned: Aligned
 
     def entity(self, entity: Entity) -> Entity:
-        """An entity named as the document writes it, where it writes the full name at all."""
+        """An entity named as the document writes it, where it writes the full name at all.
+
+        A meeting's full name is made of its numbers, so its longest wording stands for it.
+        """
         mentions = tuple(sorted((self.mention(mention) for mention in entity.mentions), key=lambda one: one.span))
         written = {BLANK.sub("", mention.surface) for mention in mentions}
-        name = min((surface for surface in written if fold(surface) == entity.name), default=entity.name)
+        exact = {surface for surface in written if fold(surface) == entity.name}
+        if entity.type is EntityType.MEETING:
+            exact = exact or written
+        name = max(sorted(exact), key=len, default=entity.name)
         return replace(entity, name=name, aliases=tuple(sorted(written - {name})), mentions=mentions)
 
     def mention(self, mention: Mention) -> Mention:

@@ -16,6 +16,7 @@ from kg.folding import fold
 from kg.model import EntityType, Mention, Token
 
 HAN = re.compile(r"[一-鿿X]+")
+WORDS = ("breaks", "verbs", "carried_on", "joining", "vague", "governing")
 NAMED = frozenset({"ORG", "LOC", "nz"})
 
 
@@ -40,6 +41,8 @@ class ChunkRules:
     nominal_tags: frozenset[str]
     verbless: frozenset[EntityType]
     breaks: frozenset[str]
+    verbs: frozenset[str]
+    carried_on: frozenset[str]
     joining: frozenset[str]
     vague: frozenset[str]
     governing: frozenset[str]
@@ -52,9 +55,6 @@ class ChunkRules:
             for row in resources.table("data/lists/heads.tsv")
             for word in [fold(row["head"])]
         }
-        breaks, joining, vague, governing = (
-            frozenset(fold(rules[name]).split()) for name in ("breaks", "joining", "vague", "governing")
-        )
         return cls(
             heads,
             max(map(len, heads)),
@@ -63,10 +63,7 @@ class ChunkRules:
             frozenset(rules["stop_tags"]),
             frozenset(rules["nominal_tags"]),
             frozenset(map(EntityType, rules["verbless"])),
-            breaks,
-            joining,
-            vague,
-            governing,
+            **{name: frozenset(fold(rules[name]).split()) for name in WORDS},
         )
 
 
@@ -92,8 +89,10 @@ def _head(text: str, tokens: Sequence[Token], last: int, rules: ChunkRules) -> H
 
 
 def _runs_on(text: str, tokens: Sequence[Token], last: int, rules: ChunkRules) -> bool:
-    """Whether a further head noun follows at once, which then makes the name."""
-    return last + 1 < len(tokens) and _head(text, tokens, last + 1, rules) is not None
+    """Whether what follows at once makes the name, or another word of the head."""
+    if last + 1 == len(tokens):
+        return False
+    return tokens[last + 1].span.of(text) in rules.carried_on or _head(text, tokens, last + 1, rules) is not None
 
 
 def _first(text: str, tokens: Sequence[Token], last: int, head: Head, rules: ChunkRules) -> int:
@@ -114,7 +113,7 @@ def _belongs(text: str, token: Token, head: Head, rules: ChunkRules) -> bool:
         return False
     if head.type in rules.verbless and token.tag == "v":
         return word in rules.joining
-    return word not in rules.breaks or token.tag in rules.nominal_tags
+    return word not in rules.breaks and (word not in rules.verbs or token.tag in rules.nominal_tags)
 
 
 def _named(text: str, tokens: Sequence[Token], first: int, last: int, head: Head, rules: ChunkRules) -> bool:
@@ -126,5 +125,5 @@ def _named(text: str, tokens: Sequence[Token], first: int, last: int, head: Head
     if head.needs == "governed":
         return first > 0 and tokens[first - 1].span.of(text) in rules.governing
     if head.needs == "named":
-        return any(token.tag in NAMED for token in tokens[first : last + 1])
+        return tokens[first].tag in NAMED
     return True

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from daachorse import MATCH_KIND_LEFTMOST_LONGEST, CharwiseDoubleArrayAhoCorasick
 
@@ -50,6 +51,7 @@ class Lexicon:
         return cls(automaton, tuple(names[name] for name in ordered))
 
     @classmethod
+    @cache
     def shipped(cls) -> Lexicon:
         """The lexicon of `data/lists/`."""
         names: dict[str, Name | None] = {}
@@ -59,9 +61,11 @@ class Lexicon:
                 canonical = fold(row["name"])
                 for name in (canonical, *_parts(row["aliases"])):
                     names[name] = Name(name, type, canonical, f"list-{stem}")
+        carried_on = fold(resources.rules("data/rules/names.toml")["laws"]["carried_on"])
         for row in resources.table("data/lists/laws.tsv"):
             for name in filter(None, (fold(row["title"]), fold(row["short"]))):
                 names.setdefault(name, Name(name, EntityType.POLICY, name, "list-laws"))
+                names |= dict.fromkeys(name + after for after in carried_on)
         return cls.of(names)
 
     def mentions(self, text: str) -> Iterator[Mention]:

@@ -24,6 +24,7 @@ class NameRules:
     places: frozenset[str]
     not_persons: frozenset[str]
     body: re.Pattern[str]
+    not_body: re.Pattern[str]
     beside: re.Pattern[str]
     before: re.Pattern[str]
     sure: float
@@ -39,6 +40,7 @@ class NameRules:
             known_places(),
             frozenset(fold(rules["not_persons"]).split()),
             re.compile(fold(gate["body"])),
+            re.compile(fold(gate["not_body"])),
             re.compile(fold(gate["beside"])),
             re.compile(fold(gate["before"])),
             gate["sure"],
@@ -60,7 +62,7 @@ def name_mentions(text: str, tokens: Sequence[Token], rules: NameRules) -> Itera
             yield Mention(token.span, word, EntityType.PERSON, "name-person", token.score)
         elif token.tag == "LOC" and word in rules.places:
             yield Mention(token.span, word, EntityType.PLACE, "name-place", token.score)
-        elif token.tag == "ORG" and len(word) > 3 and rules.body.search(word):
+        elif token.tag == "ORG" and len(word) > 3 and rules.body.search(word) and not rules.not_body.search(word):
             yield Mention(token.span, word, EntityType.ORGANIZATION, "name-organization", token.score)
 
 

@@ -76,8 +76,8 @@ def expand(pattern: str, macros: Mapping[str, str]) -> str:
 
 
 def fold_pattern(pattern: str) -> str:
-    """A pattern whose literals are folded like the text; its operators fold to themselves."""
-    return "".join(char if char in r"*.\|?+" else fold(char) for char in pattern)
+    """A pattern folded like the text; of its operators only `*` would fold to something else."""
+    return "*".join(map(fold, pattern.split("*")))
 
 
 def _attached(span: Span, rule: Pattern, ends: Mapping[int, list[Mention]]) -> int:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache, partial
 
 from kg import resources
 from kg.find.chunks import ChunkRules
@@ -18,14 +20,17 @@ from kg.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class FindRules:
-    """Lists, patterns, chunks, the gate for the recogniser's names, and titles."""
+    """Lists, patterns, chunks, the gate for the recogniser's names, and titles.
+
+    `segmenter` cuts words where the recogniser gives none; it is loaded when it is first called.
+    """
 
     lexicon: Lexicon
     patterns: tuple[Pattern, ...]
     chunks: ChunkRules
     names: NameRules
     posts: PostRules
-    segmenter: Recogniser
+    segmenter: Callable[[], Recogniser]
     spreading: frozenset[str]
 
     @classmethod
@@ -39,7 +44,7 @@ class FindRules:
             ChunkRules.shipped(),
             NameRules.shipped(),
             PostRules.shipped(),
-            JiebaRecogniser.of(Settings(), ""),
+            cache(partial(JiebaRecogniser.of, Settings(), "")),
             frozenset(spreading),
         )
 

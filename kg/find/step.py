@@ -51,7 +51,7 @@ def _tokens(text: Text, rules: FindRules, recogniser: Recogniser) -> list[tuple[
     if not any(found):
         found = [
             tuple(replace(token, tag=NAMELESS.get(token.tag, token.tag)) for token in tokens)
-            for tokens in rules.segmenter.recognise(sentences)
+            for tokens in rules.segmenter().recognise(sentences)
         ]
     return [
         tuple(replace(token, span=token.span.shift(sentence.span.start)) for token in tokens)

@@ -117,5 +117,12 @@ def _regex(pattern: str) -> Regex:
 
 
 def _scope(row: Mapping[str, Any]) -> ScopeRules:
-    shapes = ("relative", "level", "placed", "redacted", "bare_meeting", "short_title")
-    return ScopeRules(*(_regex(row[name]) for name in shapes), frozenset(map(fold, row["unique_posts"])))
+    return ScopeRules(
+        relative=_regex(row["relative"]),
+        level=_regex(row["level"]),
+        placed=_regex(row["placed"]),
+        redacted=_regex(row["redacted"]),
+        bare_meeting=_regex(row["bare_meeting"]),
+        short_title=_regex(row["short_title"]),
+        unique_posts=frozenset(map(fold, row["unique_posts"])),
+    )

@@ -28,9 +28,9 @@ def _homes(named: Sequence[Named], rules: ScopeRules) -> dict[str, str]:
     """The place that each level (市, 區) means in the document, by its bodies' full names."""
     homes: dict[str, str] = {}
     for mention, name in named:
-        if mention.type is EntityType.ORGANIZATION and (place := rules.placed.search(name)):
-            if not rules.redacted.search(name):
-                homes.setdefault(place[1][-1], place[1])
+        place = rules.placed.search(name) if mention.type is EntityType.ORGANIZATION else None
+        if place and not rules.redacted.search(name):
+            homes.setdefault(place[1][-1], place[1])
     return homes
 
 

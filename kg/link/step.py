@@ -77,9 +77,10 @@ def _completed(before: Named, one: Named, rules: LinkRules) -> Named:
     if gap > 1 or one.mention.type is not before.mention.type:
         return one
     for rule in rules.coordinated:
-        if rule.type is one.mention.type and rule.bare.search(one.mention.surface):
-            if shared := rule.shared.search(before.name):
-                return Named(one.mention, rules.full_name(rule.type, shared[1] + one.mention.surface)[0], rule.id)
+        shared = rule.shared.search(before.name) if rule.type is one.mention.type else None
+        if shared and rule.bare.search(one.mention.surface):
+            full, _ = rules.full_name(rule.type, shared[1] + one.mention.surface)
+            return Named(one.mention, full, rule.id)
     return one
 
 

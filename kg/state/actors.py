@@ -27,11 +27,11 @@ Turns = tuple[tuple[int, tuple[Entity, ...]], ...]
 def turns(sentence: Signed, before: tuple[Entity, ...], cast: Cast, entity: EntityOf, rules: ActorRules) -> Turns:
     """Who acts from where on in a sentence, `before` being who acted at the end of the last one."""
     found = [(0, before)]
-    for match in rules.subject.finditer(sentence.text):
+    for match in (*rules.subject.finditer(sentence.text), *rules.moved.finditer(sentence.text)):
         bodies = sentence.within(*match.span("s"))
         found.append((match.start("s"), tuple(dict.fromkeys(map(entity, bodies)))))
-    if (body := cast.speaker_body) and (match := rules.we.search(sentence.text)):
-        found.append((match.start(), (body,)))
+    if (body := cast.speaker_body) and (we := rules.we.search(sentence.text)):
+        found.append((we.start(), (body,)))
     return tuple(sorted(found, key=lambda turn: turn[0]))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from kg.model import Entity, EntityType, Modality, Predicate, SectionFunction, Sentence, Statement
 from kg.state.actors import Cast, Turns, carried_on, turns
@@ -115,7 +115,9 @@ def _default_mood(scene: Scene, sentence: Sentence) -> Modality:
 
 def _mood(text: str, at: int, default: Modality, rules: MoodRules) -> Modality:
     """The mood at a place of a sentence: a mark of duty binds what follows, one of the past the rest."""
-    end = _clause_end(text, at)
+    start, end = _clause_start(text, at), _clause_end(text, at)
+    if rules.past.search(text, start, end) and not rules.duty.search(text, start, end):
+        return Modality.DONE
     if rules.duty.search(text, 0, end):
         return Modality.ASSIGNED
     return Modality.DONE if rules.past.search(text) else default
