@@ -1,9 +1,10 @@
 """Jieba's dictionary tagger, and the user's own words in jieba's dictionary format.
 
 `rjieba` (jieba's algorithm and dictionary in Rust) does the work, jieba itself where it is missing
-or asked for (`jieba:pure`); that one needs folded text, being very slow on Traditional. Its names of persons are poor: it is for words a user brings along.
-Neither library's process-wide tokenizer is touched, and jieba's cache in the temporary folder,
-which anybody could have written, is never read.
+or asked for (`jieba:pure`; it wants folded text, being a hundred times slower on Traditional).
+Their names of persons are poor: they are for words a user brings along. Neither library's
+process-wide tokenizer is touched, and jieba's cache in the temporary folder, which anybody could
+have written, is never read.
 """
 
 from __future__ import annotations
