@@ -111,7 +111,7 @@ def _belongs(text: str, token: Token, head: Head, rules: ChunkRules) -> bool:
     word = token.span.of(text)
     if token.tag in rules.stop_tags or HAN.fullmatch(word) is None:
         return False
-    if head.type in rules.verbless and token.tag == "v":
+    if head.type in rules.verbless and (token.tag == "v" or word in rules.verbs):
         return word in rules.joining
     return word not in rules.breaks and (word not in rules.verbs or token.tag in rules.nominal_tags)
 
@@ -120,10 +120,11 @@ def _named(text: str, tokens: Sequence[Token], first: int, last: int, head: Head
     """Whether the words before the head make a name of it, as the head demands."""
     end = tokens[last].span.end - len(head.word)
     words = (text[token.span.start : min(token.span.end, end)] for token in tokens[first : last + 1])
-    if all(not word or word in rules.vague for word in words):
+    void = rules.vague | rules.breaks | rules.verbs
+    if all(not word or word in void for word in words):
         return False
     if head.needs == "governed":
         return first > 0 and tokens[first - 1].span.of(text) in rules.governing
     if head.needs == "named":
-        return tokens[first].tag in NAMED
+        return first < last and tokens[first].tag in NAMED
     return True

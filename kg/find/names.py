@@ -16,6 +16,9 @@ from kg.folding import fold
 from kg.model import EntityType, Mention, Token
 
 
+HAN = re.compile("[一-鿿X()]+")
+
+
 @dataclass(frozen=True, slots=True)
 class NameRules:
     """The gate: surnames, titles, heads of bodies, known places and the scores they need."""
@@ -25,6 +28,9 @@ class NameRules:
     not_persons: frozenset[str]
     body: re.Pattern[str]
     not_body: re.Pattern[str]
+    place: re.Pattern[str]
+    leading: re.Pattern[str]
+    not_place: re.Pattern[str]
     beside: re.Pattern[str]
     before: re.Pattern[str]
     sure: float
@@ -41,6 +47,9 @@ class NameRules:
             frozenset(fold(rules["not_persons"]).split()),
             re.compile(fold(gate["body"])),
             re.compile(fold(gate["not_body"])),
+            re.compile(fold(gate["place"])),
+            re.compile(fold(gate["leading"])),
+            re.compile(fold(gate["not_place"])),
             re.compile(fold(gate["beside"])),
             re.compile(fold(gate["before"])),
             gate["sure"],
@@ -60,10 +69,23 @@ def name_mentions(text: str, tokens: Sequence[Token], rules: NameRules) -> Itera
         word = token.span.of(text)
         if token.tag == "PER" and _is_person(text, token, word, rules):
             yield Mention(token.span, word, EntityType.PERSON, "name-person", token.score)
-        elif token.tag == "LOC" and word in rules.places:
+        elif token.tag == "LOC" and _is_place(token, word, rules):
             yield Mention(token.span, word, EntityType.PLACE, "name-place", token.score)
-        elif token.tag == "ORG" and len(word) > 3 and rules.body.search(word) and not rules.not_body.search(word):
+        elif token.tag == "ORG" and _is_body(word, rules):
             yield Mention(token.span, word, EntityType.ORGANIZATION, "name-organization", token.score)
+        elif token.tag == "ORG" and (place := rules.leading.search(word)) and not rules.not_place.search(word):
+            span = Span(token.span.start, token.span.start + place.end())
+            yield Mention(span, place.group(), EntityType.PLACE, "name-leading-place", token.score)
+
+
+def _is_body(word: str, rules: NameRules) -> bool:
+    return len(word) > 3 and bool(HAN.fullmatch(word) and rules.body.search(word)) and not rules.not_body.search(word)
+
+
+def _is_place(token: Token, word: str, rules: NameRules) -> bool:
+    if word in rules.places:
+        return True
+    return token.score >= rules.sure and bool(rules.place.search(word)) and not rules.not_place.search(word)
 
 
 def _is_person(text: str, token: Token, word: str, rules: NameRules) -> bool:

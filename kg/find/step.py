@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from kg.aligned import Span
@@ -26,15 +26,21 @@ def find_mentions(document: Document, text: Text, rules: FindRules, recogniser: 
     folded = text.aligned.text
     tokens = _tokens(text, rules, recogniser)
     known = [*rules.lexicon.mentions(folded), *byline(document, folded)]
+    listed = tuple(known)
     for sentence in tokens:
         known += name_mentions(folded, sentence, rules.names)
     known += pattern_mentions(folded, rules.patterns, known)
     for sentence in tokens:
-        known += chunk_mentions(folded, sentence, rules.chunks)
+        known += (chunk for chunk in chunk_mentions(folded, sentence, rules.chunks) if not _joins(chunk, listed))
     first = settle(known)
     persons = [mention for mention in first if mention.type is EntityType.PERSON]
     first = settle([*first, *post_mentions(folded, persons, rules.posts)])
     return settle([*first, *spread(folded, first, rules.spreading, shortest=2)])
+
+
+def _joins(chunk: Mention, listed: Iterable[Mention]) -> bool:
+    """Whether a chunk has run over several known names."""
+    return sum(chunk.span.contains(name.span) and name.type is chunk.type for name in listed) > 1
 
 
 def byline(document: Document, folded: str) -> Iterator[Mention]:
