@@ -35,10 +35,12 @@ class DocumentRules:
     note: tuple[Rule, ...]
     skip: tuple[Rule, ...]
     date: tuple[Rule, ...]
+    dated: tuple[Rule, ...]
     signed: tuple[Rule, ...]
     published: tuple[Rule, ...]
     byline: tuple[Rule, ...]
     opening: tuple[Rule, ...]
+    title: tuple[Rule, ...]
     occasion: tuple[Rule, ...]
 
     @classmethod
@@ -129,8 +131,12 @@ def _parts(table: dict[str, Any]) -> dict[str, str]:
     surnames = "".join(sorted(set(folded_pattern("".join(table["surnames"].split())))))
     compound, posts = "|".join(table["compound"]), "|".join(table["posts"])
     han = r"[\u4e00-\u9fff]"
+    digits = f"{table['digits']}{table['zero']}"
+    n = rf"[{digits}{table['ten']}\d]{{1,4}}"
     return {
+        "n": n,
         "name": rf"(?P<speaker>(?:{compound})\s?{han}{{1,2}}|[{surnames}]\s{{0,4}}{han}(?:\s{{0,2}}{han})?)",
+        "notname": rf"(?:{'|'.join(table['not_names'])})$",
         "post": rf"[^:()\d]{{0,40}}(?:{posts})",
-        "n": rf"[{table['digits']}{table['zero']}{table['ten']}\d]{{1,4}}",
+        "date": table["date_form"].replace("<digits>", digits).replace("<n>", n),
     }

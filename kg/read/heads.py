@@ -20,6 +20,7 @@ LINE = re.compile(r"[^\r\n\f]+")
 TRIM = re.compile(r"[\s\ufeff\u200b\u200e#*]{0,40}(.{0,400}?)[\s\u200b\u200e*]{0,40}$", re.DOTALL)
 HEAD = 15
 FOOT = 4
+TITLE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,38 +57,50 @@ def _sort(lines: Lines, text: str, folded: str, line: Span, number: int, rules: 
     """Put a line where it belongs; false when the body begins with it."""
     words = line.of(folded)
     if number == 0 and (heading := first(rules.heading, words)):
-        start, end = heading[1].span("title")
-        lines.named = _noteless(text[line.start + start : line.start + end], rules) if end > 0 else ""
-        return True
-    if dated := _date(rules.date, words, rules):
-        lines.date = lines.date or dated
+        named = _group(line, heading[1], "title")
+        lines.named = _noteless(named.of(text), rules) if named else ""
+    elif dated := first(rules.date, words):
+        _state(lines, text, line, dated[1], rules)
     elif first(rules.skip, words):
-        lines.published = lines.published or _date(rules.published, words, rules)
+        lines.published = lines.published or _date(first(rules.published, words), rules)
     elif (lines.titles or lines.named) and (byline := first(rules.byline, words)):
-        lines.speaker = lines.speaker or "".join(_matched(text, line, byline[1], "speaker").split())
+        _state(lines, text, line, byline[1], rules)
     elif first(rules.opening, words):
         return False
+    elif titled := first(rules.dated, words):
+        _state(lines, text, line, titled[1], rules)
+        lines.titles.append(_group(line, titled[1], "title") or line)
     else:
         lines.titles.append(line)
     return True
 
 
+def _state(lines: Lines, text: str, line: Span, found: re.Match[str], rules: DocumentRules) -> None:
+    """Note the date and the speaker that a line states; the first one stands."""
+    if found.groupdict().get("year"):
+        lines.date = lines.date or _day(found, rules)
+    if speaker := _group(line, found, "speaker"):
+        lines.speaker = lines.speaker or "".join(speaker.of(text).split())
+
+
 def _title(lines: Lines, text: str, folded: str, rules: DocumentRules) -> str:
     """The line that names the occasion, else all title lines as one, else what the heading says."""
     occasions = [(line, found[1]) for line in lines.titles if (found := first(rules.occasion, line.of(folded)))]
-    if occasions:
-        return _matched(text, *occasions[0], "title")
+    if occasions and (named := _group(*occasions[0], "title")):
+        return named.of(text)
     words = [line.of(folded) for line in lines.titles] + [""]
     kept = [line for line, below in zip(lines.titles, words[1:], strict=True) if not below.startswith(line.of(folded))]
-    return "".join(line.of(text) for line in kept[:4]) or lines.named
+    joined = "".join(line.of(folded) for line in kept[:TITLE])
+    return ("" if first(rules.title, joined) else " ").join(line.of(text) for line in kept[:TITLE]) or lines.named
 
 
-def _date(kind: tuple[Rule, ...], words: str, rules: DocumentRules) -> str | None:
-    """The date that a line states, as ISO 8601, if there is such a day."""
-    found = first(kind, words)
-    if not found:
-        return None
-    year, month, day = (rules.numerals.value(part) if part else None for part in found[1].group("year", "month", "day"))
+def _date(found: tuple[Rule, re.Match[str]] | None, rules: DocumentRules) -> str | None:
+    return _day(found[1], rules) if found else None
+
+
+def _day(found: re.Match[str], rules: DocumentRules) -> str | None:
+    """The date of a match as ISO 8601, if there is such a day."""
+    year, month, day = (rules.numerals.value(part) if part else None for part in found.group("year", "month", "day"))
     try:
         whole = date(year or 0, month or 0, day or 1)
     except ValueError:
@@ -98,7 +111,9 @@ def _date(kind: tuple[Rule, ...], words: str, rules: DocumentRules) -> str | Non
 def _foot_date(folded: str, span: Span, rules: DocumentRules) -> str | None:
     """The date that a notice is signed with."""
     last = list(_lines(folded, Span(max(span.start, span.end - 300), span.end)))[-FOOT:]
-    return next((found for line in reversed(last) if (found := _date(rules.signed, line.of(folded), rules))), None)
+    return next(
+        (found for line in reversed(last) if (found := _date(first(rules.signed, line.of(folded)), rules))), None
+    )
 
 
 def _noteless(title: str, rules: DocumentRules) -> str:
@@ -115,7 +130,9 @@ def _lines(folded: str, span: Span) -> Iterator[Span]:
             yield Span(line.start() + start, line.start() + end)
 
 
-def _matched(text: str, line: Span, found: re.Match[str], group: str) -> str:
-    """The characters of a group of a match on a folded line, as they stand in the file."""
+def _group(line: Span, found: re.Match[str], group: str) -> Span | None:
+    """Where a group of a match on a folded line stands in the file."""
+    if not found.groupdict().get(group):
+        return None
     start, end = found.span(group)
-    return text[line.start + start : line.start + end]
+    return Span(line.start + start, line.start + end)

@@ -21,11 +21,12 @@ SURE = 30
 """Bits by which another reading of a run must be commoner; sound prose hardly ever reaches 12."""
 MARKED = 14
 """… where a question mark in mid-sentence stands before it, as decoders leave one for a lost byte."""
-AROUND = 40
+AROUND = 30
 BREAK = -1000.0
 NONE = -1
 UNREADABLE = 24
 PROSE = 15
+RARE = 17
 ODD = 17
 NEAR = 3
 """Sound characters between two damaged runs that are fenced with them."""
@@ -170,5 +171,5 @@ def _cost(char: str) -> int:
 @cache
 def _rare() -> re.Pattern[str]:
     """Characters that sound prose seldom has: rare ideographs, stops in odd company."""
-    common = "".join(chr(code) for code in range(0x4E00, 0xA000) if rarity(chr(code)) <= 15)
+    common = "".join(chr(code) for code in range(0x4E00, 0xA000) if rarity(chr(code)) < RARE)
     return re.compile(rf"[^{common}\x00-\xff\u2010-\u203b\u3000-\u303f\uff00-\uffef]|\?[^\s\u201d\u2019)]")
