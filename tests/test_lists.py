@@ -19,7 +19,7 @@ TABLES = sorted(path.name for path in LISTS.glob("*.tsv"))
 README = (ROOT / "data" / "README.md").read_text(encoding="utf-8")
 
 FILLED = {
-    "adverts.tsv": "id kind whole pattern match miss",
+    "adverts.tsv": "id kind whole pattern reason match miss",
     "campaigns.tsv": "name",
     "characters.tsv": "bits characters",
     "groups.tsv": "name",
@@ -33,6 +33,9 @@ FILLED = {
     "surnames.tsv": "surname kind",
 }
 """The columns of each table that no row may leave empty."""
+
+ORDERED = {"adverts.tsv", "characters.tsv"}
+"""Tables whose order is their own: rules that are tried from the top, and numbers."""
 
 KEYS = {"places.tsv": ("name", "level", "parent")}
 """What tells the rows of a table apart, where it is not the first column."""
@@ -52,7 +55,7 @@ def lines(table: str) -> list[str]:
 def test_rows_are_sorted_and_unique(table: str) -> None:
     body = lines(table)[1:]
     key = KEYS.get(table) or (next(iter(rows(table)[0])),)
-    assert body == sorted(body) or table == "characters.tsv"
+    assert body == sorted(body) or table in ORDERED
     repeated = Counter(tuple(row[column] for column in key) for row in rows(table))
     assert not [name for name, count in repeated.items() if count > 1]
 
