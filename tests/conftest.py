@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 
 import kg
+from kg.pipeline import Kit
+from kg.settings import Settings
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
@@ -31,7 +33,7 @@ class Ended:
     err: str
 
 
-def run_kg(*args: str | Path, cwd: Path | None = None, stdin: bytes = b"", env: dict[str, str] | None = None) -> Ended:
+def _run_kg(*args: str | Path, cwd: Path | None = None, stdin: bytes = b"", env: dict[str, str] | None = None) -> Ended:
     """Run `kg` in a process of its own, without a terminal."""
     command: Sequence[str] = [sys.executable, "-P", "-m", "kg", *map(str, args)]
     ended = subprocess.run(
@@ -71,3 +73,9 @@ def built(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     ended = _run_kg("build", samples, "--out", out)
     assert ended.code == 0, ended.err
     return out
+
+
+@pytest.fixture(scope="session")
+def kit() -> Kit:
+    """The shipped rules and words with the default recogniser."""
+    return Kit.of(Settings())

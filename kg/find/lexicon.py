@@ -61,11 +61,10 @@ class Lexicon:
                 canonical = fold(row["name"])
                 for name in (canonical, *_parts(row["aliases"])):
                     names[name] = Name(name, type, canonical, f"list-{stem}")
-        carried_on = fold(resources.rules("data/rules/names.toml")["laws"]["carried_on"])
         for row in resources.table("data/lists/laws.tsv"):
+            names |= dict.fromkeys(_parts(row["not_in"]))
             for name in filter(None, (fold(row["title"]), fold(row["short"]))):
                 names.setdefault(name, Name(name, EntityType.POLICY, name, "list-laws"))
-                names |= dict.fromkeys(name + after for after in carried_on)
         return cls.of(names)
 
     def mentions(self, text: str) -> Iterator[Mention]:

@@ -15,7 +15,7 @@ from kg.aligned import Span
 from kg.folding import fold
 from kg.model import EntityType, Mention, Token
 
-
+PLACELIKE = frozenset({"LOC", "ORG"})
 HAN = re.compile("[一-鿿X()]+")
 
 
@@ -29,6 +29,7 @@ class NameRules:
     body: re.Pattern[str]
     not_body: re.Pattern[str]
     place: re.Pattern[str]
+    before_level: re.Pattern[str]
     leading: re.Pattern[str]
     not_place: re.Pattern[str]
     beside: re.Pattern[str]
@@ -48,6 +49,7 @@ class NameRules:
             re.compile(fold(gate["body"])),
             re.compile(fold(gate["not_body"])),
             re.compile(fold(gate["place"])),
+            re.compile(fold(gate["before_level"])),
             re.compile(fold(gate["leading"])),
             re.compile(fold(gate["not_place"])),
             re.compile(fold(gate["beside"])),
@@ -66,16 +68,30 @@ def known_places() -> frozenset[str]:
 def name_mentions(text: str, tokens: Sequence[Token], rules: NameRules) -> Iterator[Mention]:
     """The recogniser's names that pass the gate."""
     for token in tokens:
-        word = token.span.of(text)
-        if token.tag == "PER" and _is_person(text, token, word, rules):
-            yield Mention(token.span, word, EntityType.PERSON, "name-person", token.score)
-        elif token.tag == "LOC" and _is_place(token, word, rules):
-            yield Mention(token.span, word, EntityType.PLACE, "name-place", token.score)
-        elif token.tag == "ORG" and _is_body(word, rules):
-            yield Mention(token.span, word, EntityType.ORGANIZATION, "name-organization", token.score)
-        elif token.tag == "ORG" and (place := rules.leading.search(word)) and not rules.not_place.search(word):
-            span = Span(token.span.start, token.span.start + place.end())
-            yield Mention(span, place.group(), EntityType.PLACE, "name-leading-place", token.score)
+        if token.tag == "PER" and _is_person(text, token, rules):
+            yield _mention(text, token.span, EntityType.PERSON, token, "name-person")
+        elif token.tag == "ORG" and _is_body(token.span.of(text), rules):
+            yield _mention(text, token.span, EntityType.ORGANIZATION, token, "name-organization")
+        elif token.tag in PLACELIKE and (place := _place(text, token, rules)):
+            yield _mention(text, place, EntityType.PLACE, token, "name-place")
+
+
+def _mention(text: str, span: Span, type: EntityType, token: Token, rule: str) -> Mention:
+    return Mention(span, span.of(text), type, rule, token.score)
+
+
+def _place(text: str, token: Token, rules: NameRules) -> Span | None:
+    """The place that a word names, that its level behind makes of it, or that it begins with."""
+    word, start = token.span.of(text), token.span.start
+    if rules.not_place.search(word):
+        return None
+    if token.tag == "LOC" and _is_place(token, word, rules):
+        return token.span
+    if (levelled := rules.before_level.match(text[start : start + 10])) and levelled.end() == len(word) + 1:
+        return Span(start, start + levelled.end())
+    if token.tag == "ORG" and (leading := rules.leading.search(word)):
+        return Span(start, start + leading.end())
+    return None
 
 
 def _is_body(word: str, rules: NameRules) -> bool:
@@ -83,12 +99,11 @@ def _is_body(word: str, rules: NameRules) -> bool:
 
 
 def _is_place(token: Token, word: str, rules: NameRules) -> bool:
-    if word in rules.places:
-        return True
-    return token.score >= rules.sure and bool(rules.place.search(word)) and not rules.not_place.search(word)
+    return word in rules.places or (token.score >= rules.sure and bool(rules.place.search(word)))
 
 
-def _is_person(text: str, token: Token, word: str, rules: NameRules) -> bool:
+def _is_person(text: str, token: Token, rules: NameRules) -> bool:
+    word = token.span.of(text)
     if not 2 <= len(word) <= 12 or word in rules.not_persons or not word.isprintable():
         return False
     if _beside(text, token.span, rules):
