@@ -63,7 +63,7 @@ def _replaced(data: bytes, encoding: str) -> Decoded:
 def _bits(sample: bytes, encoding: str) -> float:
     """How rare the characters of the sample are in this reading, in bits; ASCII does not count."""
     text = sample.decode(encoding, "ignore" if len(sample) == SAMPLE else "replace")
-    counts = Counter(fold(text))
+    counts = Counter(fold(text.replace("\0", "\x01")))
     seen = {char: count for char, count in counts.items() if not (" " <= char <= "~" or char in "\t\r\n")}
     total = sum(seen.values())
     return sum(_cost(char) * count for char, count in seen.items()) / total if total else PROSE + 1

@@ -64,6 +64,8 @@ def read_stream(data: bytes, *, name: str, limits: Limits = SHIPPED) -> Source:
         if data.startswith(magic):
             raise _format(f"file is {kind}, not plain text", name)
     decoded = decode(data)
+    if decoded is None and b"\0" in data:
+        raise _format("file is binary, not plain text", name)
     if decoded is None:
         raise _refused(
             "encoding is not one of UTF-8, UTF-16, GB18030 or Big5", name, "save it as UTF-8", "unknown-encoding"
@@ -75,22 +77,23 @@ def read_stream(data: bytes, *, name: str, limits: Limits = SHIPPED) -> Source:
 
 
 def _contents(path: Path, name: str, limits: Limits) -> bytes:
+    """The bytes of a regular file, one more than the limit at most."""
     try:
         handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC)
+        try:
+            state = os.fstat(handle)
+            if not stat.S_ISREG(state.st_mode):
+                raise _refused(f"{_kind(state.st_mode)} is not a file", name, "name a text file", "unreadable")
+            if state.st_size > limits.file:
+                raise _too_large(name, state.st_size, limits)
+            with os.fdopen(handle, "rb", closefd=False) as file:
+                return file.read(limits.file + 1)
+        finally:
+            os.close(handle)
     except OSError as error:
         hint = "name the file it leads to" if path.is_symlink() else "check the path and its permissions"
-        what = "file is a link" if path.is_symlink() else f"file cannot be opened ({error.strerror})"
+        what = "file is a link" if path.is_symlink() else f"file cannot be read ({error.strerror})"
         raise _refused(what, name, hint, "unreadable") from error
-    with os.fdopen(handle, "rb") as file:
-        mode = os.fstat(handle)
-        if not stat.S_ISREG(mode.st_mode):
-            raise _refused(f"{_kind(mode.st_mode)} is not a file", name, "name a text file", "unreadable")
-        if mode.st_size > limits.file:
-            raise _too_large(name, mode.st_size, limits)
-        try:
-            return file.read(limits.file + 1)
-        except OSError as error:
-            raise _refused(f"file cannot be read ({error.strerror})", name, "check the disk", "unreadable") from error
 
 
 def _check(decoded: Decoded, name: str, limits: Limits) -> None:
@@ -99,7 +102,7 @@ def _check(decoded: Decoded, name: str, limits: Limits) -> None:
     if len(text) > limits.text:
         what = f"text has {len(text):,} characters, the limit is {limits.text:,}"
         raise _refused(what, name, "split the file", "too-large")
-    if CONTROL.subn("", text, count=1 + len(text) // 100)[1] > len(text) // 100:
+    if "\0" in text or CONTROL.subn("", text, count=1 + len(text) // 100)[1] > len(text) // 100:
         raise _format("file is binary, not plain text", name)
     if decoded.bad > limits.damage * len(text):
         what = f"{decoded.bad:,} of {len(text):,} characters cannot be decoded, the limit is {limits.damage:.0%}"

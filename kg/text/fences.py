@@ -10,7 +10,7 @@ from kg.text.damage import damaged
 from kg.text.rules import Mask, TextRules
 
 READING = "damaged-reading"
-LINE = 160
+LINE = 80
 """A longer line is prose with an advert in it: only the advert goes."""
 
 
