@@ -39,7 +39,7 @@ class Kit:
         return cls(
             DocumentRules.shipped(),
             TextRules.shipped(),
-            FindRules.shipped(),
+            FindRules.shipped(settings),
             LinkRules.shipped(),
             StateRules.shipped(),
             recogniser(settings),

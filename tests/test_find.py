@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from kg.aligned import Span
 from kg.find.settle import settle
 from kg.model import EntityType, Mention
 from kg.pipeline import Kit
+from kg.settings import Settings
 from tests.reading import cases, findings
 
 
@@ -49,3 +52,11 @@ def test_surface_is_what_stands_in_the_file(kit: Kit) -> None:
     text = "同志們:\n一年來大家團結一心、奮力拼搏,做了許多工作,取得了好的成績,今年全市各級工\n會要認真學習。\n"
     surfaces = {one.surface for entity in findings(text, kit).entities for one in entity.mentions}
     assert "全市各級工\n會" in surfaces
+
+
+def test_user_word_with_a_name_tag_is_a_name(tmp_path: Path) -> None:
+    words = tmp_path / "words.txt"
+    words.write_text("小蜜蜂服務隊 100 nt\n", encoding="utf-8")
+    own = Kit.of(Settings(recogniser="none", words=(str(words),)))
+    (entity,) = findings("小蜜蜂服务队来了。", own).entities
+    assert (entity.type, entity.name) == (EntityType.ORGANIZATION, "小蜜蜂服务队")

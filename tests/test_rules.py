@@ -9,10 +9,8 @@ import pytest
 
 from kg import resources
 from kg.find.patterns import expand, fold_pattern
-from kg.find.rules import FindRules
 from kg.folding import fold
-from kg.link import LinkRules
-from kg.state import StateRules
+from kg.pipeline import Kit
 from kg.state.signs import LETTERS, SIGNS, frame_pattern
 
 LISTED = ("reason", "match", "miss")
@@ -30,8 +28,8 @@ def signs(sentence: str) -> str:
 
 
 @pytest.mark.parametrize("row", rows("data/rules/mentions.toml", "pattern"))
-def test_pattern_of_names_holds_to_its_examples(row: dict[str, Any]) -> None:
-    rule = next(rule for rule in FindRules.shipped().patterns if rule.id == row["id"])
+def test_pattern_of_names_holds_to_its_examples(row: dict[str, Any], kit: Kit) -> None:
+    rule = next(rule for rule in kit.find.patterns if rule.id == row["id"])
     assert rule.regex.search(fold(row["match"])), row["match"]
     assert not rule.regex.search(fold(row["miss"])), row["miss"]
 
@@ -44,23 +42,23 @@ def test_rewrite_of_names_holds_to_its_examples(row: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("row", rows("data/rules/aliases.toml", "coordinated"))
-def test_coordinated_name_holds_to_its_examples(row: dict[str, Any]) -> None:
-    rule = next(rule for rule in LinkRules.shipped().coordinated if rule.id == row["id"])
+def test_coordinated_name_holds_to_its_examples(row: dict[str, Any], kit: Kit) -> None:
+    rule = next(rule for rule in kit.link.coordinated if rule.id == row["id"])
     assert rule.bare.search(fold(row["match"]))
     assert not rule.bare.search(fold(row["miss"]))
 
 
 @pytest.mark.parametrize("row", rows("data/rules/aliases.toml", "tail"))
-def test_tail_of_names_holds_to_its_examples(row: dict[str, Any]) -> None:
-    rule = next(rule for rule in LinkRules.shipped().tails if rule.id == row["id"])
+def test_tail_of_names_holds_to_its_examples(row: dict[str, Any], kit: Kit) -> None:
+    rule = next(rule for rule in kit.link.tails if rule.id == row["id"])
     before = {"Person": "李", "Policy": "关于若干问题的"}.get(row["type"], "南江")
     assert rule.fits(fold(row["match"]), before + fold(row["match"]))
     assert not rule.fits(fold(row["miss"]), before + fold(row["miss"]))
 
 
 @pytest.mark.parametrize("row", rows("data/rules/relations.toml", "frame"))
-def test_frame_holds_to_its_examples(row: dict[str, Any]) -> None:
-    frame = next(frame for frame in StateRules.shipped().frames if frame.id == row["id"])
+def test_frame_holds_to_its_examples(row: dict[str, Any], kit: Kit) -> None:
+    frame = next(frame for frame in kit.state.frames if frame.id == row["id"])
     assert frame.regex.search(signs(row["match"])), row["match"]
     assert not frame.regex.search(signs(row["miss"])), row["miss"]
 
@@ -95,8 +93,8 @@ def test_repetition_in_patterns_is_bounded() -> None:
 
 
 @pytest.mark.parametrize("char", "“《第全各要会,、以为了<")
-def test_patterns_stay_linear_on_hostile_text(char: str) -> None:
+def test_patterns_stay_linear_on_hostile_text(char: str, kit: Kit) -> None:
     """Ten times the text must not cost much more than ten times the steps; a runaway would hang."""
     text = char * 20_000
-    for rule in FindRules.shipped().patterns:
+    for rule in kit.find.patterns:
         assert sum(1 for _ in rule.regex.finditer(text)) <= len(text)

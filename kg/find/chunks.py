@@ -15,7 +15,7 @@ from kg.aligned import Span
 from kg.folding import fold
 from kg.model import EntityType, Mention, Token
 
-HAN = re.compile(r"[一-鿿X]+")
+HAN = re.compile(r"[\u4e00-\u9fffX]+")
 WORDS = ("breaks", "verbs", "carried_on", "joining", "vague", "governing")
 NAMED = frozenset({"ORG", "LOC", "nz"})
 

@@ -14,6 +14,7 @@ from daachorse import MATCH_KIND_LEFTMOST_LONGEST, CharwiseDoubleArrayAhoCorasic
 
 from kg import resources
 from kg.aligned import Span
+from kg.find.words import Word
 from kg.folding import fold
 from kg.model import EntityType, Mention
 
@@ -24,6 +25,9 @@ LISTS = {
     "institutions": EntityType.INSTITUTION,
     "groups": EntityType.GROUP,
 }
+
+OWN = {"nr": EntityType.PERSON, "ns": EntityType.PLACE, "nt": EntityType.ORGANIZATION}
+"""What a user's word is, by its tag in jieba's dictionary format."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +56,8 @@ class Lexicon:
 
     @classmethod
     @cache
-    def shipped(cls) -> Lexicon:
-        """The lexicon of `data/lists/`."""
+    def shipped(cls, words: tuple[Word, ...] = ()) -> Lexicon:
+        """The lexicon of `data/lists/`, and the user's names of persons, places and bodies."""
         names: dict[str, Name | None] = {}
         for stem, type in LISTS.items():
             for row in resources.table(f"data/lists/{stem}.tsv"):
@@ -65,6 +69,8 @@ class Lexicon:
             names |= dict.fromkeys(_parts(row["not_in"]))
             for name in filter(None, (fold(row["title"]), fold(row["short"]))):
                 names.setdefault(name, Name(name, EntityType.POLICY, name, "list-laws"))
+        own = ((fold(word.text), OWN.get(word.tag or "")) for word in words)
+        names |= {text: Name(text, kind, text, "user-words") for text, kind in own if kind}
         return cls.of(names)
 
     def mentions(self, text: str) -> Iterator[Mention]:

@@ -16,7 +16,7 @@ from kg.folding import fold
 from kg.model import EntityType, Mention, Token
 
 PLACELIKE = frozenset({"LOC", "ORG"})
-HAN = re.compile("[一-鿿X()]+")
+HAN = re.compile(r"[\u4e00-\u9fffX()]+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, partial
+from pathlib import Path
 
 from kg import resources
 from kg.find.chunks import ChunkRules
@@ -13,7 +14,7 @@ from kg.find.names import NameRules
 from kg.find.patterns import Pattern, patterns
 from kg.find.posts import PostRules
 from kg.find.recognisers import Recogniser
-from kg.find.words import JiebaRecogniser
+from kg.find.words import JiebaRecogniser, read_words
 from kg.folding import fold
 from kg.settings import Settings
 
@@ -34,12 +35,13 @@ class FindRules:
     spreading: frozenset[str]
 
     @classmethod
-    def shipped(cls) -> FindRules:
-        """The rules of `data/`."""
+    def shipped(cls, settings: Settings) -> FindRules:
+        """The rules of `data/`, and the user's words."""
+        words = tuple(word for path in settings.words for word in read_words(Path(path)))
         rows = patterns("data/rules/mentions.toml", {"SURNAME": _surname_class()})
         spreading = {row.id for row in rows if row.spread} | set(resources.rules("data/rules/spread.toml")["rules"])
         return cls(
-            Lexicon.shipped(),
+            Lexicon.shipped(words),
             rows,
             ChunkRules.shipped(),
             NameRules.shipped(),

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from kg.model import Entity, EntityType, Modality, Predicate, SectionFunction, Sentence, Statement
 from kg.state.actors import Cast, Turns, carried_on, turns
-from kg.state.rules import Frame, MoodRules, StateRules
+from kg.state.rules import Frame, StateRules
 from kg.state.scene import Scene
 from kg.state.signs import Signed, signed
 
@@ -24,8 +24,6 @@ MODAL = frozenset(
 )
 """The relations of which the text says whether they are done or assigned."""
 
-CLAUSE = re.compile(r"[,:;。!?\n]")
-
 
 def told_by_sentences(scene: Scene, cast: Cast, rules: StateRules) -> Iterator[Statement]:
     """The statements of all sentences, in order; spans of the evidence are in the aligned text."""
@@ -36,7 +34,7 @@ def told_by_sentences(scene: Scene, cast: Cast, rules: StateRules) -> Iterator[S
         if sentence.paragraph != paragraph:
             acting, paragraph = (), sentence.paragraph
         first, last = (bisect_left(starts, place) for place in (sentence.span.start, sentence.span.end))
-        signs = signed(scene.text.aligned.text, sentence.span, scene.mentions[first:last])
+        signs = signed(scene.text.aligned.text, sentence.span, scene.mentions[first:last], rules.marks)
         taken = turns(signs, carried_on(acting, cast, rules.actor), cast, scene.owner.__getitem__, rules.actor)
         yield from _told(scene, signs, taken, _default_mood(scene, sentence), rules)
         acting = taken[-1][1]
@@ -48,7 +46,7 @@ def _told(scene: Scene, signs: Signed, turns: Turns, mood: Modality, rules: Stat
         return
     for frame in rules.frames:
         for found in frame.regex.finditer(signs.text):
-            if rules.mood.never.search(signs.text, _clause_start(signs.text, found.start()), found.end()):
+            if rules.mood.never.search(signs.text, rules.clause_start(signs.text, found.start()), found.end()):
                 continue
             yield from _statements(scene, signs, turns, mood, rules, frame, found)
 
@@ -65,10 +63,8 @@ def _statements(
     """The statements of one match of a frame: each subject with each object."""
     objects = _objects(scene, signs, frame, found)
     subjects = _subjects(scene, signs, turns, frame, found)
-    mood = frame.modality or (
-        _mood(signs.text, found.start(), default, rules.mood) if frame.predicate in MODAL else None
-    )
-    start, end = _clause_start(signs.text, found.start()), _clause_end(signs.text, found.end())
+    mood = frame.modality or (_mood(signs.text, found.start(), default, rules) if frame.predicate in MODAL else None)
+    start, end = rules.clause_start(signs.text, found.start()), rules.clause_end(signs.text, found.end())
     evidence = scene.evidence(signs.span(start, end))
     for subject in subjects:
         for object in objects:
@@ -113,21 +109,11 @@ def _default_mood(scene: Scene, sentence: Sentence) -> Modality:
     return Modality.ASSIGNED if function is SectionFunction.TASKS else Modality.DONE
 
 
-def _mood(text: str, at: int, default: Modality, rules: MoodRules) -> Modality:
+def _mood(text: str, at: int, default: Modality, rules: StateRules) -> Modality:
     """The mood at a place of a sentence: a mark of duty binds what follows, one of the past the rest."""
-    start, end = _clause_start(text, at), _clause_end(text, at)
-    if rules.past.search(text, start, end) and not rules.duty.search(text, start, end):
+    mood, start, end = rules.mood, rules.clause_start(text, at), rules.clause_end(text, at)
+    if mood.past.search(text, start, end) and not mood.duty.search(text, start, end):
         return Modality.DONE
-    if rules.duty.search(text, 0, end):
+    if mood.duty.search(text, 0, end):
         return Modality.ASSIGNED
-    return Modality.DONE if rules.past.search(text) else default
-
-
-def _clause_start(text: str, at: int) -> int:
-    ends = [found.end() for found in CLAUSE.finditer(text, 0, at)]
-    return ends[-1] if ends else 0
-
-
-def _clause_end(text: str, at: int) -> int:
-    found = CLAUSE.search(text, at)
-    return found.start() if found else len(text)
+    return Modality.DONE if mood.past.search(text) else default

@@ -70,8 +70,13 @@ class NameTells:
 
 @dataclass(frozen=True, slots=True)
 class StateRules:
-    """Frames, moods, actors, what names tell, and figures."""
+    """Frames, moods, actors, what names tell, and figures.
 
+    `marks` are the quotation and title marks that are left out, `clause` is where clauses end.
+    """
+
+    marks: str
+    clause: Regex
     frames: tuple[Frame, ...]
     mood: MoodRules
     actor: ActorRules
@@ -84,6 +89,8 @@ class StateRules:
         rules = resources.rules("data/rules/relations.toml")
         macros = rules["macros"]
         return cls(
+            fold(rules["marks"]),
+            re.compile(fold_pattern(rules["clause"])),
             tuple(_frame(row, macros) for row in rules["frame"]),
             MoodRules(*(re.compile(fold_pattern(rules["mood"][name])) for name in ("duty", "past", "never"))),
             ActorRules(
@@ -95,6 +102,16 @@ class StateRules:
             _names(rules["names"], rules["holder"]),
             FigureRules.shipped(),
         )
+
+    def clause_start(self, text: str, at: int) -> int:
+        """Where the clause begins in which a place of a text lies."""
+        ends = [found.end() for found in self.clause.finditer(text, 0, at)]
+        return ends[-1] if ends else 0
+
+    def clause_end(self, text: str, at: int) -> int:
+        """Where that clause ends."""
+        found = self.clause.search(text, at)
+        return found.start() if found else len(text)
 
 
 def _frame(row: Mapping[str, Any], macros: Mapping[str, str]) -> Frame:

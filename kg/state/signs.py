@@ -30,7 +30,6 @@ KINDS = {sign: type for type, sign in SIGNS.items()}
 SIGN = re.compile(f"[{''.join(KINDS)}]")
 MACRO = re.compile(r"\{([A-Z]+)\}")
 CLASS = re.compile(r"<([POTLYCMIG]+)(\+?)>")
-MARKS = "“”《》‘’"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +50,8 @@ class Signed:
         return Span(self.places[start], last.span.end if last else self.places[end - 1] + 1)
 
 
-def signed(text: str, sentence: Span, mentions: Sequence[Mention]) -> Signed:
-    """A sentence with its mentions, which lie in it in order, as signs; marks around them fall away."""
+def signed(text: str, sentence: Span, mentions: Sequence[Mention], marks: str) -> Signed:
+    """A sentence with its mentions, which lie in it in order, as signs; `marks` fall away."""
     chars: list[str] = []
     places: list[int] = []
     kept: dict[int, Mention] = {}
@@ -60,7 +59,7 @@ def signed(text: str, sentence: Span, mentions: Sequence[Mention]) -> Signed:
     for mention in [*mentions, None]:
         until = mention.span.start if mention else sentence.end
         for place in range(at, until):
-            if text[place] not in MARKS:
+            if text[place] not in marks:
                 chars.append(text[place])
                 places.append(place)
         if mention:
