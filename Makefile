@@ -1,6 +1,7 @@
 # make demo   a graph of the samples, on a machine that has Python 3.11 and nothing else
 # make test   everything that CI checks: style, types, and the tests against the built wheel
 # make check  style and types alone
+# make readme the outputs in README.md written anew
 
 PYTHON ?= python3
 BIN    := .venv/bin
@@ -9,7 +10,7 @@ PARTS  := $(shell find kg viz ontology data -type f -not -name '*.pyc' 2>/dev/nu
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test check clean
+.PHONY: demo test check readme clean
 .DELETE_ON_ERROR:
 
 demo: .venv/.ready
@@ -23,22 +24,25 @@ check: .venv/.ready-for-tests
 	$(BIN)/ruff format --check kg viz tests
 	$(BIN)/mypy
 
+readme: .venv/.ready-for-tests
+	$(BIN)/python tests/test_readme.py
+
 .venv/.ready: pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "kg needs Python 3.11 or newer: make PYTHON=python3.11")'
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet --editable .
-	touch $@
+	@touch $@
 
 .venv/.ready-for-tests: .venv/.ready
 	$(BIN)/pip install --quiet --editable '.[test]'
-	touch $@
+	@touch $@
 
 # The tests run against the wheel as it would be installed, found before the checkout by its path.
 $(BUILT)/.ready: .venv/.ready-for-tests pyproject.toml README.md LICENSE $(PARTS)
 	rm -rf $(BUILT) build/dist
 	$(BIN)/pip wheel --quiet --no-deps --no-build-isolation --wheel-dir build/dist .
 	$(BIN)/pip install --quiet --no-deps --no-index --target $(BUILT) build/dist/*.whl
-	touch $@
+	@touch $@
 
 clean:
 	rm -rf .venv build dist out

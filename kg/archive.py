@@ -1,15 +1,16 @@
 """The graph on disk as a Python object, and texts read without any graph.
 
 graph = kg.open("out")
-graph.ask("posts")           # the named questions, as rows
-graph.sparql("SELECT …")     # SPARQL 1.1
-graph.graph()                # an rdflib.Graph
-graph.network()              # a networkx.MultiDiGraph
+graph.ask("who-holds-which-post")   # the named questions, as rows
+graph.sparql("SELECT …")            # SPARQL 1.1
+graph.graph()                       # an rdflib.Graph
+graph.network()                     # a networkx.MultiDiGraph
 """
 
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from html import escape
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from kg.query import Table
     from kg.store import Store
 
+SURROGATE = re.compile("[\ud800-\udfff]")
 SHOWN = 40
 CELL = 200
 """So many documents, and so many characters of a cell, are shown in a notebook."""
@@ -38,11 +40,13 @@ CELL = 200
 def extract(text: str, settings: Settings | None = None, *, name: str = "text") -> tuple[Findings, ...]:
     """What a text says, one `Findings` a document that stands in it; needs no graph.
 
-    The rules and the model stay loaded for the next text.
+    The rules and the model stay loaded for the next text. Half a surrogate pair, which is no
+    character, is read as U+FFFD.
     """
     from kg.pipeline import extract_source
 
-    sha256 = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    text = SURROGATE.sub("\ufffd", text)
+    sha256 = hashlib.sha256(text.encode()).hexdigest()
     return extract_source(Source(name, sha256, "text/plain", "utf-8", text), _kit(settings or Settings()))
 
 

@@ -99,7 +99,10 @@ def build(
     `-` stands for standard input. `workers` is how many processes read side by side. Where no
     source can be read and there is no graph yet, none is made.
     """
+    from kg.rdf import checked_base
+
     settings = settings or Settings()
+    checked_base(settings.base)
     tasks, folder = _tasks(list(paths)), Path(out)
     graph = _Graph(folder, settings, fingerprint(settings))
     with claimed(folder), Crew(settings, workers or min(2, os.cpu_count() or 1)) as crew:
@@ -116,6 +119,7 @@ def remove(names: Iterable[str], out: str | Path = "out") -> Report:
     from kg.store import Store
 
     folder = Path(out)
+    Store.open(folder, read_only=True)  # says so where there is none, which a writer would make
     with claimed(folder), Store.open(folder) as store:
         known = store.ledger()
         chosen = sorted({source for name in names for source in _at_or_below(name, known) or [name]})
@@ -129,12 +133,12 @@ def remove(names: Iterable[str], out: str | Path = "out") -> Report:
 def publish(store: Store, folder: Path) -> Counts:
     """Write the graph's files, each only if it changed, and say how much it holds."""
     from kg.graph import network, report
-    from kg.rdf import turtle
+    from kg.rdf.export import serialize
     from viz import page
 
     store.flush()
     graph = network(store)
-    write_whole(folder / TURTLE, turtle(store.quads()))
+    write_whole(folder / TURTLE, serialize(store.quads(), "turtle", base=store.base))
     write_whole(folder / PAGE, page(graph))
     write_whole(folder / REPORT, report(store))
     return counts(store)

@@ -49,12 +49,12 @@ MISTAKES: list[tuple[str, int, str, tuple[str, ...]]] = [
 
 MISTAKES_IN_A_GRAPH: list[tuple[str, int, str, tuple[str, ...]]] = [
     ("unknown question", 2, "unknown-question", ("ask", "no-such-question")),
-    ("parameter without a value", 2, "usage", ("ask", "entity", "name")),
-    ("parameter that the question has not", 2, "unknown-parameter", ("ask", "posts", "colour=red")),
-    ("question and query at once", 2, "usage", ("ask", "posts", "--sparql", "ASK {}")),
+    ("parameter without a value", 2, "usage", ("ask", "everything-about", "name")),
+    ("parameter that the question has not", 2, "unknown-parameter", ("ask", "who-holds-which-post", "colour=red")),
+    ("question and query at once", 2, "usage", ("ask", "who-holds-which-post", "--sparql", "ASK {}")),
     ("query that is not SPARQL", 3, "bad-query", ("ask", "--sparql", "SELECT nothing")),
-    ("query that would change the graph", 3, "update", ("ask", "--sparql", "DROP ALL")),
-    ("query that would reach out", 3, "service", ("ask", "--sparql", "SELECT * { SERVICE <http://x> {} }")),
+    ("query that would change the graph", 2, "query-forbidden", ("ask", "--sparql", "DROP ALL")),
+    ("query that would reach out", 2, "query-forbidden", ("ask", "--sparql", "SELECT * { SERVICE <http://x> {} }")),
     ("thing that is not in the graph", 3, "not-found", ("explain", "nobody-of-this-name")),
     ("source that is not in the graph", 2, "unknown-source", ("remove", "no/such.txt")),
 ]

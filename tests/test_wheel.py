@@ -148,7 +148,7 @@ def test_it_is_typed_for_its_users(installed: Installed, tmp_path: Path) -> None
         "def statements(text: str) -> list[str]:\n"
         "    return [s.predicate for findings in kg.extract(text) for s in findings.statements]\n"
         "report: kg.Report = kg.build(['texts'], 'out', workers=2)\n"
-        "print(report.counts.documents, kg.open('out').ask('posts').rows, kg.__version__)\n",
+        "print(report.counts.documents, kg.open('out').ask('who-holds-which-post').rows, kg.__version__)\n",
         encoding="utf-8",
     )
     options = ["--strict", "--no-incremental", "--follow-imports=silent", "--python-executable"]

@@ -40,12 +40,9 @@ def ask(
     if query is None and question is None:
         give(written(_questions(), form), output)
         return
-    with Store.open(out, read_only=True) as store:
-        if query is not None:
-            answer = sparql(store, query)
-        else:
-            answer = ask(store, question or "", **_parameters(values))
-        give(_answer(answer, form, store), output)
+    store = Store.open(out, read_only=True)
+    answer = ask(store, question, **_parameters(values)) if question is not None else sparql(store, query or "")
+    give(_answer(answer, form, store), output)
 
 
 @click.command()
@@ -57,8 +54,7 @@ def explain(thing: str, out: Path, output: Path | None) -> None:
     from kg.explain import explain
     from kg.store import Store
 
-    with Store.open(out, read_only=True) as store:
-        give(explain(store, thing).text(), output)
+    give(explain(Store.open(out, read_only=True), thing).text(), output)
 
 
 def written(table: Table, form: str) -> str:
@@ -70,10 +66,19 @@ def written(table: Table, form: str) -> str:
 
 
 def _questions() -> Table:
+    """The named questions; a parameter in brackets may be left out."""
     from kg.query import Table, questions
 
-    rows = ((question.name, " ".join(question.parameters), question.title) for question in questions())
-    return Table("", ("question", "parameters", "asks"), tuple(rows))
+    rows = (
+        (
+            question.name,
+            " ".join(one.name if one.required else f"[{one.name}]" for one in question.parameters),
+            question.title.en,
+            question.title.zh,
+        )
+        for question in questions().values()
+    )
+    return Table("", ("question", "parameters", "asks", "in Chinese"), tuple(rows))
 
 
 def _answer(answer: Table | bool | tuple[Triple, ...], form: str, store: Store) -> str:
@@ -83,8 +88,9 @@ def _answer(answer: Table | bool | tuple[Triple, ...], form: str, store: Store) 
         return written(answer, form)
     if isinstance(answer, bool):
         return json.dumps({"boolean": answer}) if form == "json" else str(answer).lower()
-    from kg.rdf import serialize
     from pyoxigraph import Quad
+
+    from kg.rdf.export import serialize
 
     return serialize((Quad(*triple) for triple in answer), "turtle", base=store.base)
 

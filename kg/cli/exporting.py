@@ -21,13 +21,13 @@ def export(out: Path, form: str, output: Path | None) -> None:
     """Write the whole graph: as RDF, for network programs, or as a table."""
     from kg.store import Store
 
-    with Store.open(out, read_only=True) as store:
-        if form in RDF:
-            from kg.rdf import serialize
+    store = Store.open(out, read_only=True)
+    if form in RDF:
+        from kg.rdf.export import serialize
 
-            content = serialize(store.quads(), form, base=store.base)
-        else:
-            from kg.graph import exports, network
+        content = serialize(store.quads(), form, base=store.base)
+    else:
+        from kg.graph import exports, network
 
-            content = exports(network(store), form)
+        content = exports(network(store), form)
     give(content, output)

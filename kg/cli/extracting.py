@@ -11,6 +11,7 @@ import click
 
 from kg.cli.options import finding, format_of, output_file
 from kg.cli.output import give
+from kg.errors import Refused
 
 if TYPE_CHECKING:
     from kg.evaluate import Evaluation
@@ -63,8 +64,11 @@ def _source(file: Path) -> Source:
 
     if str(file) == STDIN:
         return read_stream(sys.stdin.buffer.read(STDIN_LIMIT + 1), name=STDIN_NAME)
-    found = inputs([file])
-    return read_source(file, name=found[0].name if len(found) == 1 else str(file))
+    if file.is_dir():
+        what, hint = "a folder is not a text", "name a file in it, or use kg build"
+        raise Refused(what, where=str(file), hint=hint, code="unreadable")
+    (found,) = inputs([file])
+    return read_source(found.path, name=found.name)
 
 
 def _kit(recogniser: str, words: tuple[str, ...]) -> Kit:
