@@ -1,0 +1,22 @@
+"""Asking the graph: named questions, SPARQL from outside, and answers as tables."""
+
+from kg.query.engine import sparql
+from kg.query.finding import find_document, find_entities
+from kg.query.questions import Column, Parameter, Question, ask, named, questions
+from kg.query.table import Cell, Table, csv_text, json_text
+
+__all__ = [
+    "Cell",
+    "Column",
+    "Parameter",
+    "Question",
+    "Table",
+    "ask",
+    "csv_text",
+    "find_document",
+    "find_entities",
+    "json_text",
+    "named",
+    "questions",
+    "sparql",
+]

@@ -170,6 +170,7 @@ class Writer:
             yield node, GW.about, self.iris.entity(indicator.subject)
         if indicator.subject_text:
             yield node, GW.aboutText, written(indicator.subject_text)
+            yield node, GW.aboutText, folded(indicator.subject_text)
         words = {GW.unit: indicator.unit, GW.change: indicator.change, GW.period: indicator.period}
         for property, text in words.items():
             if text:

@@ -1,5 +1,9 @@
 """The graph on disk (or in memory), one named graph a document, with a ledger of its sources.
 
+The default graph is the union of the documents' graphs, each triple once, kept as such: the
+engine's own union gives a triple once for every graph it stands in, which makes counts wrong.
+It is what a Turtle export holds. Ledger and vocabulary stand in graphs of their own, outside it.
+
 A source is replaced in this order: its ledger row goes, then its old graphs go, then new quads
 and new row come in one atomic step. Whatever is cut short in between, the row is missing, and
 the next build reads that source again: a crash costs a redo, never a loss.
@@ -11,10 +15,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import pyoxigraph
-from pyoxigraph import Literal, NamedNode, Quad, Triple, Variable
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple, Variable
 
 from kg.errors import Exit, KgError
 from kg.model import Findings
@@ -36,7 +40,9 @@ Results = pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.Query
 VOCABULARY = NamedNode(ONTOLOGY)
 """The graph that holds the ontology, so that labels of terms can be asked for."""
 
-BOOKKEEPING = (LEDGER, VOCABULARY)
+UNION = DefaultGraph()
+OUTSIDE = (UNION, LEDGER, VOCABULARY)
+"""The graphs that are no document's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +91,10 @@ class Store:
         row = Row(source, sha256, settings_digest, __version__, outcome, code, detail, documents)
         settings = Settings(base=self.base)
         new = [quad for each in found for quad in quads(each, settings)]
+        union = (Quad(*_parts(triple)) for triple in triples(new))
         with translated(self.where):
             self._drop(source)
-            self.engine.extend([*new, *row_quads(row, self.iris)])
+            self.engine.extend([*new, *union, *row_quads(row, self.iris)])
         return row
 
     def remove(self, source: str) -> None:
@@ -112,11 +119,11 @@ class Store:
         """The quads of all documents and of what was counted in them, in no order; no ledger, no vocabulary."""
         with translated(self.where):
             for quad in self.engine:
-                if quad.graph_name not in BOOKKEEPING:
+                if quad.graph_name not in OUTSIDE:
                     yield quad
 
     def query(self, sparql: str, **substitutions: Term) -> Results:
-        """Ask in SPARQL. The default graph is the union of all graphs; `gw:` and the like are known.
+        """Ask in SPARQL. The default graph is the union of all documents; `gw:` and the like are known.
 
         A substitution sets a variable of the SELECT clause. For the queries of kg itself:
         text from outside goes through `kg.query.sparql`, which is safe against hostile queries.
@@ -126,7 +133,6 @@ class Store:
             return self.engine.query(
                 sparql,
                 prefixes=PREFIXES,
-                use_default_graph_as_union=True,
                 substitutions={**values} or None,
             )
 
@@ -159,8 +165,16 @@ class Store:
         for quad in list(self.engine.quads_for_pattern(row_node(source, self.iris), None, None, LEDGER)):
             self.engine.remove(quad)
         for document in self._documents(source):
-            self.engine.remove_graph(Iris.counts(document))
-            self.engine.remove_graph(document)
+            self._drop_graph(Iris.counts(document))
+            self._drop_graph(document)
+
+    def _drop_graph(self, graph: NamedNode) -> None:
+        """Drop a graph, and from the union what no other graph says."""
+        for quad in list(self.engine.quads_for_pattern(None, None, None, graph)):
+            held = self.engine.quads_for_pattern(*_parts(quad.triple), None)
+            if all(other.graph_name in {graph, UNION} for other in held):
+                self.engine.remove(Quad(*_parts(quad.triple), UNION))
+        self.engine.remove_graph(graph)
 
     def _documents(self, source: str) -> set[NamedNode]:
         """All documents of a source that have a graph, whether the ledger knows of them or not."""
@@ -171,7 +185,7 @@ class Store:
         """Put in the header and this release's vocabulary, where they are not there already."""
         if not set(header(self.base)) <= set(self.engine.quads_for_pattern(None, None, None, LEDGER)):
             self.engine.extend(header(self.base))
-        terms = {Quad(term.subject, term.predicate, term.object, VOCABULARY) for term in ontology()}
+        terms = {Quad(*_parts(term), VOCABULARY) for term in ontology()}
         if set(self.engine.quads_for_pattern(None, None, None, VOCABULARY)) != terms:
             self.engine.remove_graph(VOCABULARY)
             self.engine.extend(terms)
@@ -181,7 +195,7 @@ def rdflib_view(store: Store) -> rdflib.Graph:
     """The union of all documents as an rdflib graph; a copy, which changes with nothing."""
     from kg.store.view import graph_of
 
-    return graph_of({quad.triple for quad in store.quads()}, PREFIXES)
+    return graph_of(triples(store.quads()), PREFIXES)
 
 
 def _term(cell: object) -> Term | None:
@@ -207,6 +221,10 @@ def _base_of(engine: pyoxigraph.Store, folder: Path, base: str | None, *, read_o
         hint = f"leave --base out, or build into another folder; the store was made with {kept}"
         raise KgError("store has another base", where=str(folder), hint=hint, code="other-base", exit=Exit.USAGE)
     return kept
+
+
+def _parts(triple: Triple) -> tuple[Any, Any, Any]:
+    return triple.subject, triple.predicate, triple.object
 
 
 def triples(found: Iterable[Quad]) -> set[Triple]:

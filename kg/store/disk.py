@@ -42,7 +42,11 @@ def translated(folder: Path) -> Iterator[None]:
     """Errors of the engine as `KgError`s: what happened to the store, and what to do next."""
     try:
         yield
-    except (OSError, RuntimeError) as error:
+    except OSError as error:
+        raise _translation(error, str(folder)) from error
+    except RuntimeError as error:
+        if "orruption" not in str(error):
+            raise
         raise _translation(error, str(folder)) from error
 
 

@@ -1,0 +1,113 @@
+"""Running a query: on a deep stack, its mistakes told in one line, its answers as plain values."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from typing import TypeVar
+
+import pyoxigraph
+from pyoxigraph import Literal, Triple
+
+from kg.errors import KgError
+from kg.query.guard import checked, is_ordered
+from kg.query.table import Cell, Table
+from kg.store import Store, Term
+
+STACK = 512 << 20
+"""Virtual memory for one query's stack: nested queries overflow the usual 8 MiB from 4 KB on."""
+
+ONE_STACK_AT_A_TIME = threading.Lock()
+NUMBERS = ("integer", "decimal", "double", "float", "int", "long", "short", "nonNegativeInteger")
+
+Value = TypeVar("Value")
+
+
+def sparql(store: Store, query: str) -> Table | bool | tuple[Triple, ...]:
+    """The answer to a query from outside: rows, yes or no, or triples.
+
+    The default graph is the union of all graphs, and the prefixes of the graph need no
+    declaration. A query cannot change the store nor reach the network. Rows of a query without
+    ORDER BY come sorted, so that the same question has the same answer.
+    """
+    return on_deep_stack(lambda: _answer(store, checked(query)))
+
+
+def on_deep_stack(work: Callable[[], Value]) -> Value:
+    """What `work` gives or raises, run where deep nesting does not end the process."""
+    outcome: list[Value] = []
+    raised: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            outcome.append(work())
+        except BaseException as error:
+            raised.append(error)
+
+    with ONE_STACK_AT_A_TIME:
+        usual = threading.stack_size(STACK)
+        try:
+            thread = threading.Thread(target=run, name="kg-query", daemon=True)
+            thread.start()
+        finally:
+            threading.stack_size(usual)
+    thread.join()
+    if raised:
+        raise raised[0]
+    return outcome[0]
+
+
+def answer(store: Store, query: str, given: Mapping[str, Term]) -> list[dict[str, Cell]]:
+    """The rows of a query of kg's own, each by the names of its variables."""
+    results = store.query(query, **given)
+    assert isinstance(results, pyoxigraph.QuerySolutions)
+    variables = [variable.value for variable in results.variables]
+    return [dict(zip(variables, map(cell, row), strict=True)) for row in results]
+
+
+def cell(term: object) -> Cell:
+    """A term as a plain value: numbers and truth values as themselves, all else as text."""
+    if term is None:
+        return None
+    if not isinstance(term, Literal):
+        return str(getattr(term, "value", term))
+    kind = term.datatype.value.rpartition("#")[2]
+    if kind == "boolean":
+        return term.value in {"true", "1"}
+    if kind in NUMBERS:
+        return int(term.value) if term.value.lstrip("+-").isdecimal() else _real(term.value)
+    return term.value
+
+
+def _real(text: str) -> Cell:
+    try:
+        return float(text)
+    except ValueError:
+        return text
+
+
+def _answer(store: Store, query: str) -> Table | bool | tuple[Triple, ...]:
+    try:
+        results = store.query(query)
+        if isinstance(results, pyoxigraph.QueryBoolean):
+            return bool(results)
+        if isinstance(results, pyoxigraph.QueryTriples):
+            return tuple(sorted(set(results), key=str))
+        rows = [tuple(cell(term) for term in row) for row in results]
+    except SyntaxError as error:
+        raise _not_sparql(str(error)) from error
+    except ValueError as error:
+        raise KgError("query cannot be answered", hint=_first_line(str(error)), code="query-failed") from error
+    if not is_ordered(query):
+        rows.sort(key=lambda row: [(value is not None, str(value)) for value in row])
+    return Table("", tuple(variable.value for variable in results.variables), tuple(rows))
+
+
+def _not_sparql(message: str) -> KgError:
+    where, _, expected = message.removeprefix("error at ").partition(": ")
+    return KgError("query is not SPARQL", where=f"line {where}", hint=_first_line(expected), code="bad-query")
+
+
+def _first_line(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= 160 else line[:160] + " …"

@@ -1,0 +1,69 @@
+"""Query text from outside, looked at before the engine sees it.
+
+The engine fetches what SERVICE and LOAD name, and nothing in it turns that off; it also follows
+nesting until the stack is full. So the words are refused wherever they are words (not in strings,
+IRIs and comments), and the length is bounded; `engine.on_deep_stack` does the rest.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kg.errors import Exit, KgError
+
+LIMIT = 64 * 1024
+"""The longest query, in bytes, that was shown not to overflow a stack of 512 MiB."""
+
+TOKEN = re.compile(
+    r"""
+      \"{3} (?: [^"\\] | \\. | "{1,2}(?!") )* \"{3}
+    | '{3} (?: [^'\\] | \\. | '{1,2}(?!') )* '{3}
+    | " (?: [^"\\\n\r] | \\. )* "
+    | ' (?: [^'\\\n\r] | \\. )* '
+    | < [^<>"{}|^`\\\x00-\x20]* >
+    | \# [^\n\r]*
+    | [?$] [\w·]+
+    | (?P<word> [A-Za-z_]\w* ) (?P<local> :[\w.:%-]* )?
+    | : [\w.:%-]*
+    """,
+    re.DOTALL | re.VERBOSE,
+)
+"""A word may be led into a prefixed name, since the engine reads SERVICE:x as SERVICE :x."""
+
+FORBIDDEN = {"SERVICE", "LOAD"}
+UPDATES = {"INSERT", "DELETE", "DROP", "CLEAR", "CREATE", "ADD", "MOVE", "COPY", "WITH"}
+FORMS = {"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"}
+
+
+def checked(query: str) -> str:
+    """`query`, if it only reads and reaches for nothing outside the store."""
+    size = len(query.encode("utf-8", "surrogatepass"))
+    if size > LIMIT:
+        raise _refused(f"query is {size} bytes long", f"the limit is {LIMIT}", "query-too-long")
+    for word in words(query, prefixes=True):
+        if word in FORBIDDEN:
+            raise _refused(f"query uses {word}", "a query may read this store only", "query-forbidden")
+    first = next((word for word in words(query) if word in FORMS | UPDATES), "")
+    if first in UPDATES:
+        raise _refused(f"{first} would change the store", "use kg build and kg remove", "query-forbidden")
+    return query
+
+
+def words(query: str, *, prefixes: bool = False) -> Iterator[str]:
+    """The keywords, in capitals; variables, strings, IRIs and comments are passed over.
+
+    >>> list(words("SELECT ?load { ?s rdfs:label 'SERVICE' } # LOAD"))
+    ['SELECT']
+    """
+    found = TOKEN.finditer(query)
+    return (match["word"].upper() for match in found if match["word"] and (prefixes or match["local"] is None))
+
+
+def is_ordered(query: str) -> bool:
+    """Whether the query says in which order its rows come."""
+    return "ORDER" in set(words(query))
+
+
+def _refused(what: str, hint: str, code: str) -> KgError:
+    return KgError(what, hint=hint, code=code, exit=Exit.USAGE)
