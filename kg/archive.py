@@ -24,10 +24,10 @@ if TYPE_CHECKING:
     import rdflib
     from pyoxigraph import Triple
 
-    from kg.building import Counts
     from kg.explain import Explanation
     from kg.graph.network import Network
     from kg.pipeline import Kit
+    from kg.publishing import Counts
     from kg.query import Table
     from kg.store import Store
 
@@ -94,7 +94,7 @@ class Archive:
 
     def counts(self) -> Counts:
         """How much the graph holds."""
-        from kg.building import counts
+        from kg.publishing import counts
 
         return counts(self._store())
 

@@ -20,7 +20,8 @@ from typing import TYPE_CHECKING
 
 from kg import resources
 from kg.errors import KgError, Refused
-from kg.folder import PAGE, REPORT, STORE, TURTLE, claimed, write_whole
+from kg.folder import STORE, claimed
+from kg.publishing import Counts, counts, is_published, outdate, publish
 from kg.settings import BASE, Settings
 from kg.workers import Crew, Reading, Task
 
@@ -52,17 +53,6 @@ class Outcome:
     code: str = ""
     detail: str = ""
     documents: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """How much the graph holds."""
-
-    sources: int
-    documents: int
-    entities: int
-    statements: int
-    indicators: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +100,7 @@ def build(
         for task, answer in crew.read(graph.known(tasks)):
             outcomes.append(graph.enter(task, answer))
             progress(outcomes[-1], len(outcomes), len(tasks))
-        counts = publish(graph.store, folder) if graph.store else Counts(0, 0, 0, 0, 0)
+        counts = graph.publish()
     return Report(folder, tuple(sorted(outcomes)), counts)
 
 
@@ -122,6 +112,7 @@ def remove(names: Iterable[str], out: str | Path = "out") -> Report:
     Store.open(folder, read_only=True)  # says so where there is none, which a writer would make
     with claimed(folder), Store.open(folder) as store:
         known = store.ledger()
+        outdate(folder)
         chosen = sorted({source for name in names for source in _at_or_below(name, known) or [name]})
         for source in chosen:
             store.remove(source)
@@ -130,36 +121,15 @@ def remove(names: Iterable[str], out: str | Path = "out") -> Report:
     return Report(folder, tuple(outcomes), counts)
 
 
-def publish(store: Store, folder: Path) -> Counts:
-    """Write the graph's files, each only if it changed, and say how much it holds."""
-    from kg.graph import network, report
-    from kg.rdf.export import serialize
-    from viz import page
-
-    store.flush()
-    graph = network(store)
-    write_whole(folder / TURTLE, serialize(store.quads(), "turtle", base=store.base))
-    write_whole(folder / PAGE, page(graph))
-    write_whole(folder / REPORT, report(store))
-    return counts(store)
-
-
-def counts(store: Store) -> Counts:
-    """How much a store holds."""
-    rows = store.select(resources.text("ontology/queries/build/counts.rq"))
-    found = {kind.value: int(count.value) for kind, count in rows if kind and count}
-    kinds = ("documents", "entities", "statements", "indicators")
-    return Counts(len(store.sources()), *(found.get(kind, 0) for kind in kinds))
-
-
 def fingerprint(settings: Settings) -> str:
     """A digest of all that decides what is found in a text: choices, words, rules, code, models."""
     digest = hashlib.sha256(replace(settings, base=BASE, words=()).digest.encode())
     for path in settings.words:
         digest.update(_words(path))
-    package, shipped = Path(__file__).parent, resources.root()
-    files = [*package.rglob("*.py"), *(shipped / "data").rglob("*.t*"), *(shipped / "ontology").glob("*.ttl")]
-    for file in sorted(file for file in files if "samples" not in file.parts):
+    code, shipped = Path(__file__).parent.parent, resources.root()
+    files = [*(code / "kg").rglob("*.py"), *(code / "viz").rglob("*.*")]
+    files += [*(shipped / "data").rglob("*.t*"), *(shipped / "ontology").rglob("*.*")]
+    for file in sorted(file for file in files if file.suffix != ".pyc" and "samples" not in file.parts):
         digest.update(hashlib.sha256(file.read_bytes()).digest())
     for name in FINDERS:
         digest.update(f"{name}={_version(name)};".encode())
@@ -192,7 +162,7 @@ class _Graph:
             return Outcome(task.name, Status.UNCHANGED)
         status = Status.PARTIAL if answer.remarks else Status.READ
         code, detail = _remark(task.name, answer)
-        self._open().replace(
+        self._changed().replace(
             task.name,
             sha256=answer.sha256,
             settings_digest=self.digest,
@@ -203,13 +173,19 @@ class _Graph:
         )
         return Outcome(task.name, status, code, detail, len(answer.findings))
 
+    def publish(self) -> Counts:
+        """Write the files of the graph, if it changed or one is missing."""
+        if self.store is None:
+            return Counts(0, 0, 0, 0, 0)
+        return counts(self.store) if is_published(self.folder) else publish(self.store, self.folder)
+
     def _refuse(self, name: str, error: Refused) -> Outcome:
         before = self.rows.get(name)
         detail = str(error)
         if before and before.documents and error.code == "unreadable":
             return Outcome(name, Status.REFUSED, error.code, f"{detail}; the graph keeps what it said before")
         if before:
-            self._open().remove(name)
+            self._changed().remove(name)
         return Outcome(name, Status.REFUSED, error.code, detail)
 
     def _open(self) -> Store:
@@ -219,6 +195,12 @@ class _Graph:
             base = None if self.settings.base == BASE else self.settings.base
             self.store = Store.open(self.folder, base=base)
         return self.store
+
+    def _changed(self) -> Store:
+        """The store to write to; the files lag behind it from here on."""
+        store = self._open()
+        outdate(self.folder)
+        return store
 
     def _sha256(self, row: Row | None) -> str:
         return row.sha256 if row and row.settings == self.digest else ""

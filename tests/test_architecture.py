@@ -30,7 +30,8 @@ LAYERS = [
     "store",
     "query graph explain",
     "viz",
-    "folder workers building archive",
+    "folder publishing workers",
+    "building archive",
     "cli __main__",
 ]
 """Each part imports only from its own line and the lines above it."""

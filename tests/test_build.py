@@ -13,9 +13,10 @@ from typing import Any
 import pytest
 
 import kg
-from kg.building import Counts, Status, fingerprint, remove
+from kg.building import Status, fingerprint, remove
 from kg.errors import Exit, KgError
 from kg.folder import claimed, write_whole
+from kg.publishing import Counts
 from kg.settings import Settings
 from kg.workers import Crew, Reading, Task
 
@@ -204,6 +205,30 @@ def test_a_second_build_reads_nothing_and_changes_nothing(folder: Path, tmp_path
     assert set(before) == {"graph.ttl", "graph.html", "report.md"}
     assert set(statuses(kg.build([folder], out)).values()) == {"unchanged"}
     assert contents(out) == before
+
+
+def test_a_file_that_is_gone_is_written_again(folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    kg.build([folder], out)
+    before = {name: data for name, (data, _) in contents(out).items()}
+    (out / "graph.html").unlink()
+    kg.build([folder], out)
+    assert {name: data for name, (data, _) in contents(out).items()} == before
+
+
+def test_files_that_a_stopped_build_left_behind_are_brought_up_to_date(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out, fresh = tmp_path / "out", tmp_path / "fresh"
+    kg.build([folder / "a.txt"], out)
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr("kg.building.publish", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+        kg.build([folder], out)
+    assert set(statuses(kg.build([folder], out)).values()) == {"unchanged"}
+    kg.build([folder], fresh)
+    assert {name: data for name, (data, _) in contents(out).items()} == {
+        name: data for name, (data, _) in contents(fresh).items()
+    }
 
 
 def test_a_changed_file_replaces_its_own_documents_only(folder: Path, tmp_path: Path) -> None:

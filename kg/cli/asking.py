@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli.options import format_of, graph_folder, output_file
-from kg.cli.output import give, table_text
+from kg.cli.output import give, table_text, visible
 from kg.errors import Exit, KgError
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def explain(thing: str, out: Path, output: Path | None) -> None:
     from kg.explain import explain
     from kg.store import Store
 
-    give(explain(Store.open(out, read_only=True), thing).text(), output)
+    give(visible(explain(Store.open(out, read_only=True), thing).text()), output)
 
 
 def written(table: Table, form: str) -> str:
@@ -76,7 +76,7 @@ def _questions() -> Table:
             question.title.en,
             question.title.zh,
         )
-        for question in questions().values()
+        for question in questions()
     )
     return Table("", ("question", "parameters", "asks", "in Chinese"), tuple(rows))
 

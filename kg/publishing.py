@@ -1,0 +1,64 @@
+"""The files that are made of the store: Turtle, the page, the report.
+
+They are written when the build is done. From the first change to the store until then a mark in
+the folder says that they lag behind, so that a build that was stopped is made good by the next.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg import resources
+from kg.folder import PAGE, REPORT, TURTLE, translated, write_whole
+
+if TYPE_CHECKING:
+    from kg.store import Store
+
+OUTDATED = ".outdated"
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much a graph holds."""
+
+    sources: int
+    documents: int
+    entities: int
+    statements: int
+    indicators: int
+
+
+def publish(store: Store, folder: Path) -> Counts:
+    """Write the graph's files, each only if it changed, and say how much it holds."""
+    from kg.graph import network, report
+    from kg.rdf.export import serialize
+    from viz import page
+
+    store.flush()
+    graph = network(store)
+    write_whole(folder / TURTLE, serialize(store.quads(), "turtle", base=store.base))
+    write_whole(folder / PAGE, page(graph))
+    write_whole(folder / REPORT, report(store))
+    (folder / OUTDATED).unlink(missing_ok=True)
+    return counts(store)
+
+
+def outdate(folder: Path) -> None:
+    """Mark the files as older than the store."""
+    with translated(folder):
+        (folder / OUTDATED).touch()
+
+
+def is_published(folder: Path) -> bool:
+    """Whether the files are there and are those of the store."""
+    return not (folder / OUTDATED).exists() and all((folder / name).exists() for name in (TURTLE, PAGE, REPORT))
+
+
+def counts(store: Store) -> Counts:
+    """How much a store holds."""
+    rows = store.select(resources.text("ontology/queries/build/counts.rq"))
+    found = {kind.value: int(count.value) for kind, count in rows if kind and count}
+    kinds = ("documents", "entities", "statements", "indicators")
+    return Counts(len(store.sources()), *(found.get(kind, 0) for kind in kinds))
