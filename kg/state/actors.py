@@ -30,6 +30,7 @@ def turns(sentence: Signed, before: tuple[Entity, ...], cast: Cast, entity: Enti
     for match in (*rules.subject.finditer(sentence.text), *rules.moved.finditer(sentence.text)):
         bodies = sentence.within(*match.span("s"))
         found.append((match.start("s"), tuple(dict.fromkeys(map(entity, bodies)))))
+    found += ((match.start(), ()) for match in rules.others.finditer(sentence.text))
     if (body := cast.speaker_body) and (we := rules.we.search(sentence.text)):
         found.append((we.start(), (body,)))
     return tuple(sorted(found, key=lambda turn: turn[0]))

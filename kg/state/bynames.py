@@ -13,6 +13,7 @@ def told_by_names(scene: Scene, rules: NameTells) -> Iterator[Statement]:
     """The statements that are plain from the names of the document's entities."""
     yield from _held_by(scene, rules)
     yield from _located_in(scene)
+    yield from _holder_located(scene, rules)
     yield from _organs(scene, rules)
     yield from _federations(scene, rules)
     yield from _targets(scene, rules)
@@ -58,6 +59,17 @@ def body_names(body: Entity, rules: NameTells) -> tuple[str, ...]:
     """All that a body is called, the relative form included: 市總工會 for 南江市總工會."""
     relative = rules.relative.search(body.name)
     return (*_names(body), relative.group()) if relative else _names(body)
+
+
+def _holder_located(scene: Scene, rules: NameTells) -> Iterator[Statement]:
+    """The body whose meeting's name begins with a place lies in it."""
+    holder = holder_of(scene, rules)
+    if not holder or not scene.meeting:
+        return
+    for place in scene.entities(EntityType.PLACE):
+        if any(_leads(name, scene.meeting) for name in _names(place)):
+            yield _told(scene, holder, Predicate.LOCATED_IN, place, "meeting-place")
+            return
 
 
 def _names(entity: Entity) -> tuple[str, ...]:

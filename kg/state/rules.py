@@ -48,6 +48,7 @@ class ActorRules:
     """Where the one who acts stands, and whom a speech speaks to where it does not say."""
 
     subject: Regex
+    others: Regex
     moved: Regex
     we: Regex
     addressees: tuple[str, ...]
@@ -95,6 +96,7 @@ class StateRules:
             MoodRules(*(re.compile(fold_pattern(rules["mood"][name])) for name in ("duty", "past", "never"))),
             ActorRules(
                 frame_pattern(rules["actor"]["subject"], macros, macros["JOINT"]),
+                frame_pattern(rules["actor"]["others"], macros, macros["JOINT"]),
                 frame_pattern(rules["actor"]["moved"], macros, macros["JOINT"]),
                 re.compile(fold_pattern(rules["actor"]["we"])),
                 tuple(map(fold, rules["actor"]["addressees"])),
