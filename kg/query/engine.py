@@ -57,7 +57,7 @@ def on_deep_stack(work: Callable[[], Value]) -> Value:
     return outcome[0]
 
 
-def answer(store: Store, query: str, given: Mapping[str, Term]) -> list[dict[str, Cell]]:
+def records(store: Store, query: str, given: Mapping[str, Term]) -> list[dict[str, Cell]]:
     """The rows of a query of kg's own, each by the names of its variables."""
     results = store.query(query, **given)
     assert isinstance(results, pyoxigraph.QuerySolutions)

@@ -9,10 +9,15 @@ from kg.folding import fold
 from kg.rdf.literals import folded
 from kg.store import Store
 
-NAMED = "SELECT DISTINCT ?name ?entity { ?entity skos:prefLabel|skos:altLabel ?name } ORDER BY ?entity"
+NAMED = """
+SELECT DISTINCT ?name ?entity { ?entity skos:prefLabel|skos:altLabel ?name . ?document gw:mentions ?entity }
+ORDER BY ?entity
+"""
 
 NAMES = """
-SELECT DISTINCT ?name { ?entity skos:prefLabel ?name FILTER(LANG(?name) = "zh-hans") }
+SELECT DISTINCT ?name {
+  ?document gw:mentions ?entity . ?entity skos:prefLabel ?name FILTER(LANG(?name) = "zh-hans")
+}
 ORDER BY STRLEN(STR(?name)) ?name
 """
 

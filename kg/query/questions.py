@@ -4,6 +4,9 @@ A question is a SPARQL file with a head of comments: its title, its parameters a
 Chinese and English. What a user gives is never put into the text: a parameter `person` sets the
 variable `?person`, to the entity that the name means. The column `person` shows `?person_label`
 where the query has it, else `?person`.
+
+Invariant of the files: a parameter's variable stands in the SELECT clause and in a pattern that
+must match, at the top level. In an OPTIONAL or a subquery the engine would let every row through.
 """
 
 from __future__ import annotations
@@ -16,7 +19,7 @@ from itertools import product
 
 from kg import resources
 from kg.errors import Exit, KgError
-from kg.query.engine import answer
+from kg.query.engine import records
 from kg.query.finding import find_document, find_entities
 from kg.query.table import Table
 from kg.rdf.literals import folded
@@ -78,7 +81,7 @@ def ask(store: Store, question: str, /, **parameters: str) -> Table:
     columns = tuple(column.name for column in asked.columns)
     rows: dict[tuple[str | int | float | bool | None, ...], None] = {}
     for chosen in product(*given.values()):
-        for record in answer(store, asked.sparql, dict(zip(given, chosen, strict=True))):
+        for record in records(store, asked.sparql, dict(zip(given, chosen, strict=True))):
             rows[tuple(record.get(f"{column}_label", record.get(column)) for column in columns)] = None
     return Table(str(asked.title), columns, tuple(rows))
 

@@ -163,6 +163,7 @@ class Writer:
         node = self.iris.span(self.document, "indicator", span, about, *figure)
         yield from self._part(node, GW.Indicator)
         yield node, RDFS.label, written(indicator.name)
+        yield node, SKOS.prefLabel, folded(indicator.name)
         yield node, GW.value, plain(indicator.value)
         if number := amount(indicator.value):
             yield node, GW.amount, number

@@ -1,0 +1,245 @@
+"""From anything in the graph back to the rule, the sentence, the file and the characters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from pyoxigraph import NamedNode
+
+from kg import resources
+from kg.errors import Exit, KgError
+from kg.query import find_document, find_entities, records
+from kg.store import Store, Term
+
+FOLDER = "ontology/queries/explain"
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Characters of a file: code points from `start` up to but not including `end`."""
+
+    document: str
+    file: str
+    start: int
+    end: int
+    quote: str
+    prefix: str = ""
+    suffix: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.start}-{self.end}"
+
+
+@dataclass(frozen=True, slots=True)
+class RuleNote:
+    """A rule by its id, with the reason that stands beside it in data/rules."""
+
+    id: str
+    reason: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.id} ({self.reason})" if self.reason else self.id
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainedMention:
+    """Where a document names an entity, and the rule that saw it."""
+
+    passage: Passage
+    rule: RuleNote
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainedStatement:
+    """A statement, or a stated figure, in words; what found it; and the characters that say it."""
+
+    iri: str
+    subject: str
+    predicate: str
+    object: str
+    modality: str
+    organization: str
+    rules: tuple[RuleNote, ...]
+    passages: tuple[Passage, ...]
+
+    def __str__(self) -> str:
+        extra = [part for part in (self.modality, self.organization and f"in {self.organization}") if part]
+        return f"{self.subject} — {self.predicate} — {self.object}" + (f" [{', '.join(extra)}]" if extra else "")
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainedDecision:
+    """What was decided about an entity being another one, and why."""
+
+    other: str
+    judgement: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainedEntity:
+    """An entity: what it is called, where it is named, and what is stated of it."""
+
+    iri: str
+    type: str
+    label: str
+    aliases: tuple[str, ...]
+    scope: str
+    documents: tuple[str, ...]
+    mentions: tuple[ExplainedMention, ...]
+    statements: tuple[ExplainedStatement, ...]
+    decisions: tuple[ExplainedDecision, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What was asked for: the entities it means, or the statements."""
+
+    asked: str
+    entities: tuple[ExplainedEntity, ...] = ()
+    statements: tuple[ExplainedStatement, ...] = ()
+
+    def text(self) -> str:
+        """The explanation for reading."""
+        blocks = [_entity_lines(entity) for entity in self.entities]
+        blocks += [_statement_lines(statement) for statement in self.statements]
+        return "\n\n".join("\n".join(lines) for lines in blocks) + "\n"
+
+
+def explain(store: Store, iri_or_name: str) -> Explanation:
+    """How the graph knows what it says of an entity, a statement, a figure or a document."""
+    asked = iri_or_name.strip()
+    if not asked.startswith(store.base):
+        return Explanation(asked, tuple(_entity(store, entity) for entity in find_entities(store, asked)))
+    kind = asked.removeprefix(store.base).partition("/")[0]
+    if kind in {"statement", "indicator"}:
+        explained = _statements(store, kind, **{kind: _node(asked)})
+    elif kind == "document":
+        document = find_document(store, asked)
+        explained = _statements(store, "statement", document=document)
+        explained += _statements(store, "indicator", document=document)
+    else:
+        return Explanation(asked, (_entity(store, _node(asked)),))
+    if not explained:
+        raise _unknown(asked)
+    return Explanation(asked, statements=explained)
+
+
+def _entity(store: Store, entity: NamedNode) -> ExplainedEntity:
+    named = _rows(store, "entity", entity=entity)
+    if not named:
+        raise _unknown(entity.value)
+    mentions = _rows(store, "mentions", entity=entity)
+    statements = (
+        *_statements(store, "statement", subject=entity),
+        *_statements(store, "statement", object=entity),
+        *_statements(store, "statement", organization=entity),
+        *_statements(store, "indicator", subject=entity),
+    )
+    return ExplainedEntity(
+        entity.value,
+        named[0]["type"],
+        named[0]["label"],
+        tuple(sorted({row["alias"] for row in named if row["alias"]})),
+        named[0]["scope"],
+        tuple(dict.fromkeys(row["document_label"] for row in mentions)),
+        tuple(ExplainedMention(_passage(row), rule_note(row["rule"])) for row in mentions),
+        tuple(dict.fromkeys(statements)),
+        tuple(
+            ExplainedDecision(row["other_label"] or row["other"], row["judged"], row["reason"])
+            for row in _rows(store, "decisions", entity=entity)
+        ),
+    )
+
+
+def _statements(store: Store, kind: str, **given: Term) -> tuple[ExplainedStatement, ...]:
+    """The statements or figures that what is given picks out."""
+    by_iri: dict[str, list[dict[str, str]]] = {}
+    for row in _rows(store, kind, **given):
+        by_iri.setdefault(row[kind], []).append(row)
+    return tuple(_statement(iri, rows) for iri, rows in by_iri.items())
+
+
+def _statement(iri: str, rows: list[dict[str, str]]) -> ExplainedStatement:
+    first = rows[0]
+    return ExplainedStatement(
+        iri,
+        first["subject_label"],
+        first["relation"],
+        first["object_label"],
+        first.get("mode", ""),
+        first.get("organization_label", ""),
+        tuple(rule_note(rule) for rule in sorted({row["rule"] for row in rows})),
+        tuple(dict.fromkeys(map(_passage, rows))),
+    )
+
+
+def rule_note(rule: str) -> RuleNote:
+    """The rule with its reason, where data/rules gives one."""
+    return RuleNote(rule, reasons().get(rule, ""))
+
+
+@cache
+def reasons() -> dict[str, str]:
+    """The reason of every rule in data/rules by the rule's id."""
+    tables = (resources.rules(path) for path in resources.names("data/rules", ".toml"))
+    return {row["id"]: str(row["reason"]) for table in tables for row in _rules_in(table)}
+
+
+def _rules_in(value: Any) -> Iterator[dict[str, Any]]:
+    """Every table, however deep, that has an id and a reason."""
+    if isinstance(value, dict):
+        if "id" in value and "reason" in value:
+            yield value
+        for inner in value.values():
+            yield from _rules_in(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _rules_in(inner)
+
+
+def _rows(store: Store, query: str, **given: Term) -> list[dict[str, str]]:
+    found = records(store, resources.text(f"{FOLDER}/{query}.rq"), given)
+    return [{name: "" if cell is None else str(cell) for name, cell in row.items()} for row in found]
+
+
+def _passage(row: dict[str, str]) -> Passage:
+    span = int(row["start"]), int(row["end"])
+    return Passage(
+        row["document_label"], row["file"], *span, row["quote"], row.get("prefix", ""), row.get("suffix", "")
+    )
+
+
+def _node(iri: str) -> NamedNode:
+    try:
+        return NamedNode(iri)
+    except ValueError as error:
+        raise _unknown(iri) from error
+
+
+def _unknown(iri: str) -> KgError:
+    hint = "give an IRI of this store, or a name"
+    return KgError("the graph has no such thing", where=ascii(iri), hint=hint, code="unknown-iri", exit=Exit.INPUT)
+
+
+def _entity_lines(entity: ExplainedEntity) -> list[str]:
+    also = f", also {', '.join(entity.aliases)}" if entity.aliases else ""
+    lines = [f"{entity.label} ({entity.type}){also}", f"  {entity.iri}"]
+    lines += [f"  means this in {entity.scope}"] if entity.scope else []
+    lines += ["  named"]
+    lines += [f"    {mention.passage}  {mention.passage.quote}  by {mention.rule}" for mention in entity.mentions]
+    lines += ["  stated"] if entity.statements else []
+    lines += [f"    {line}" for statement in entity.statements for line in _statement_lines(statement)]
+    lines += [f"  judged {one.judgement} as {one.other}: {one.reason}" for one in entity.decisions]
+    return lines
+
+
+def _statement_lines(statement: ExplainedStatement) -> list[str]:
+    lines = [str(statement), f"  {statement.iri}", *(f"  by {rule}" for rule in statement.rules)]
+    for passage in statement.passages:
+        quote = f"{passage.prefix}⟦{passage.quote}⟧{passage.suffix}"
+        lines += [f"  {passage}  {' '.join(quote.split())}"]
+    return lines
