@@ -35,6 +35,7 @@ class ChunkRules:
 
     heads: dict[str, Head]
     longest_head: int
+    last_characters: frozenset[str]
     reach: int
     longest: int
     stop_tags: frozenset[str]
@@ -58,6 +59,7 @@ class ChunkRules:
         return cls(
             heads,
             max(map(len, heads)),
+            frozenset(word[-1] for word in heads),
             rules["reach"],
             rules["longest"],
             frozenset(rules["stop_tags"]),
@@ -82,6 +84,8 @@ def chunk_mentions(text: str, tokens: Sequence[Token], rules: ChunkRules) -> Ite
 def _head(text: str, tokens: Sequence[Token], last: int, rules: ChunkRules) -> Head | None:
     """The longest head noun that ends with the token."""
     end, start = tokens[last].span.end, tokens[0].span.start
+    if text[end - 1] not in rules.last_characters:
+        return None
     for size in range(min(end - start, rules.longest_head), 0, -1):
         if head := rules.heads.get(text[end - size : end]):
             return head

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping
 
 from kg.aligned import Span
 from kg.find.chunks import chunk_mentions
@@ -54,12 +53,13 @@ def _tokens(text: Text, rules: FindRules, recogniser: Recogniser) -> list[tuple[
     """The tokens of each sentence, placed in the text; without a recogniser, words without names."""
     sentences = [sentence.span.of(text.aligned.text) for sentence in text.sentences]
     found = recogniser.recognise(sentences)
+    tags: Mapping[str, str] = {}
     if not any(found):
-        found = [
-            tuple(replace(token, tag=NAMELESS.get(token.tag, token.tag)) for token in tokens)
-            for tokens in rules.segmenter().recognise(sentences)
-        ]
+        found, tags = rules.segmenter().recognise(sentences), NAMELESS
     return [
-        tuple(replace(token, span=token.span.shift(sentence.span.start)) for token in tokens)
+        tuple(
+            Token(token.span.shift(sentence.span.start), tags.get(token.tag, token.tag), token.score)
+            for token in tokens
+        )
         for sentence, tokens in zip(text.sentences, found, strict=True)
     ]
