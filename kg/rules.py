@@ -6,7 +6,7 @@ A row has `id`, `reason`, `pattern`, a sample it must `match` and one it must `m
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,7 @@ from kg.errors import KgError
 from kg.folding import fold
 
 CHINESE = re.compile(r"[\u2e80-\u2fdf\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\u2018-\u201d\u00b7]+")
+GROUP = re.compile(r"\(\?P<\w+>")
 PLACE = re.compile(r"<([a-z]+)>")
 
 
@@ -35,9 +36,28 @@ def rule(row: Mapping[str, Any], parts: Mapping[str, str], where: str) -> Rule:
         raise KgError(f"pattern is not valid ({error})", where=place, hint="mend it", code="bad-rules") from error
 
 
-def rules(rows: Iterable[Mapping[str, Any]], parts: Mapping[str, str], where: str) -> tuple[Rule, ...]:
-    """The rules of some rows, in their order, which is the order of precedence."""
-    return tuple(rule(row, parts, where) for row in rows)
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Some rules in their order, which is the order of precedence. `any` matches where one of them does."""
+
+    rules: tuple[Rule, ...]
+    any: re.Pattern[str]
+
+    @classmethod
+    def of(cls, rows: Iterable[Mapping[str, Any]], parts: Mapping[str, str], where: str) -> Rules:
+        """The rules of some rows of a table."""
+        found = tuple(rule(row, parts, where) for row in rows)
+        nameless = (GROUP.sub("(?:", rule.pattern.pattern) for rule in found)
+        return cls(found, re.compile("|".join(f"(?:{pattern})" for pattern in nameless)))
+
+    def __iter__(self) -> Iterator[Rule]:
+        return iter(self.rules)
+
+    def first(self, text: str) -> tuple[Rule, re.Match[str]] | None:
+        """The first rule that matches at the start of `text`, and its match."""
+        if not self.any.match(text):
+            return None
+        return next(((rule, found) for rule in self.rules if (found := rule.pattern.match(text))), None)
 
 
 def folded_pattern(source: str) -> str:
@@ -47,8 +67,3 @@ def folded_pattern(source: str) -> str:
     '第[一二]篇(.*)讲话'
     """
     return CHINESE.sub(lambda m: fold(m.group()), source)
-
-
-def first(rules: Iterable[Rule], text: str) -> tuple[Rule, re.Match[str]] | None:
-    """The first rule that matches at the start of `text`, and its match."""
-    return next(((rule, found) for rule in rules if (found := rule.pattern.match(text))), None)

@@ -14,7 +14,7 @@ from kg.folding import fold
 from kg.model import Document, Source
 from kg.read.heads import head
 from kg.read.numerals import Numerals
-from kg.rules import Rule, first, folded_pattern, rules
+from kg.rules import Rules, folded_pattern
 
 TABLE = "data/rules/documents.toml"
 LINE = re.compile(r"[^\r\n\f]+")
@@ -30,18 +30,18 @@ class DocumentRules:
     """The rules of `data/rules/documents.toml`, by what they find."""
 
     numerals: Numerals
-    heading: tuple[Rule, ...]
-    work: tuple[Rule, ...]
-    note: tuple[Rule, ...]
-    skip: tuple[Rule, ...]
-    date: tuple[Rule, ...]
-    dated: tuple[Rule, ...]
-    signed: tuple[Rule, ...]
-    published: tuple[Rule, ...]
-    byline: tuple[Rule, ...]
-    opening: tuple[Rule, ...]
-    title: tuple[Rule, ...]
-    occasion: tuple[Rule, ...]
+    heading: Rules
+    work: Rules
+    note: Rules
+    skip: Rules
+    date: Rules
+    dated: Rules
+    signed: Rules
+    published: Rules
+    byline: Rules
+    opening: Rules
+    title: Rules
+    occasion: Rules
 
     @classmethod
     @cache
@@ -55,7 +55,7 @@ class DocumentRules:
         parts = _parts(table)
         kinds = [name for name in cls.__slots__ if name != "numerals"]
         numerals = Numerals(table["digits"], table["ten"])
-        return cls(numerals, **{kind: rules(table[kind], parts, TABLE) for kind in kinds})
+        return cls(numerals, **{kind: Rules.of(table[kind], parts, TABLE) for kind in kinds})
 
 
 def split_documents(source: Source, rules: DocumentRules) -> tuple[Document, ...]:
@@ -91,7 +91,7 @@ def _starts(folded: str, rules: DocumentRules) -> tuple[Start, ...]:
 
 def _candidates(folded: str, rules: DocumentRules) -> Iterator[Start]:
     for line in LINE.finditer(folded):
-        found = first(rules.heading, line.group().strip(BLANK)) if len(line.group()) < 120 else None
+        found = rules.heading.first(line.group().strip(BLANK)) if len(line.group()) < 120 else None
         number = rules.numerals.value(found[1]["number"]) if found else None
         if found and number is not None:
             yield Start(Span(*line.span()), found[0].id, number)
@@ -99,7 +99,7 @@ def _candidates(folded: str, rules: DocumentRules) -> Iterator[Start]:
 
 def _is_work(folded: str, start: Start, rules: DocumentRules) -> bool:
     below = [line.group().strip(BLANK) for line in LINE.finditer(folded, start.line.end, start.line.end + 300)]
-    return any(first(rules.work, line) for line in below[:3])
+    return any(rules.work.first(line) for line in below[:3])
 
 
 def _cuts(starts: Sequence[Start], size: int) -> list[tuple[Span, int]]:

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 
 from kg.aligned import Span
 from kg.folding import fold
-from kg.rules import Rule, first
+from kg.rules import Rule
 
 if TYPE_CHECKING:
     from kg.read.documents import DocumentRules
 
 LINE = re.compile(r"[^\r\n\f]+")
-TRIM = re.compile(r"[\s\ufeff\u200b\u200e#*]{0,40}(.{0,400}?)[\s\u200b\u200e*]{0,40}$", re.DOTALL)
+EDGES = " \t\u00a0\ufeff\u200b\u200e#*"
 HEAD = 15
 FOOT = 4
 TITLE = 4
@@ -56,18 +56,18 @@ def head(text: str, folded: str, span: Span, rules: DocumentRules) -> Head:
 def _sort(lines: Lines, text: str, folded: str, line: Span, number: int, rules: DocumentRules) -> bool:
     """Put a line where it belongs; false when the body begins with it."""
     words = line.of(folded)
-    if number == 0 and (heading := first(rules.heading, words)):
+    if number == 0 and (heading := rules.heading.first(words)):
         named = _group(line, heading[1], "title")
         lines.named = _noteless(named.of(text), rules) if named else ""
-    elif dated := first(rules.date, words):
+    elif dated := rules.date.first(words):
         _state(lines, text, line, dated[1], rules)
-    elif first(rules.skip, words):
-        lines.published = lines.published or _date(first(rules.published, words), rules)
-    elif (lines.titles or lines.named) and (byline := first(rules.byline, words)):
+    elif rules.skip.first(words):
+        lines.published = lines.published or _date(rules.published.first(words), rules)
+    elif (lines.titles or lines.named) and (byline := rules.byline.first(words)):
         _state(lines, text, line, byline[1], rules)
-    elif first(rules.opening, words):
+    elif rules.opening.first(words):
         return False
-    elif titled := first(rules.dated, words):
+    elif titled := rules.dated.first(words):
         _state(lines, text, line, titled[1], rules)
         lines.titles.append(_group(line, titled[1], "title") or line)
     else:
@@ -85,13 +85,13 @@ def _state(lines: Lines, text: str, line: Span, found: re.Match[str], rules: Doc
 
 def _title(lines: Lines, text: str, folded: str, rules: DocumentRules) -> str:
     """The line that names the occasion, else all title lines as one, else what the heading says."""
-    occasions = [(line, found[1]) for line in lines.titles if (found := first(rules.occasion, line.of(folded)))]
+    occasions = [(line, found[1]) for line in lines.titles if (found := rules.occasion.first(line.of(folded)))]
     if occasions and (named := _group(*occasions[0], "title")):
         return named.of(text)
     words = [line.of(folded) for line in lines.titles] + [""]
     kept = [line for line, below in zip(lines.titles, words[1:], strict=True) if not below.startswith(line.of(folded))]
     joined = "".join(line.of(folded) for line in kept[:TITLE])
-    return ("" if first(rules.title, joined) else " ").join(line.of(text) for line in kept[:TITLE]) or lines.named
+    return ("" if rules.title.first(joined) else " ").join(line.of(text) for line in kept[:TITLE]) or lines.named
 
 
 def _date(found: tuple[Rule, re.Match[str]] | None, rules: DocumentRules) -> str | None:
@@ -112,7 +112,7 @@ def _foot_date(folded: str, span: Span, rules: DocumentRules) -> str | None:
     """The date that a notice is signed with."""
     last = list(_lines(folded, Span(max(span.start, span.end - 300), span.end)))[-FOOT:]
     return next(
-        (found for line in reversed(last) if (found := _date(first(rules.signed, line.of(folded)), rules))), None
+        (found for line in reversed(last) if (found := _date(rules.signed.first(line.of(folded)), rules))), None
     )
 
 
@@ -122,12 +122,11 @@ def _noteless(title: str, rules: DocumentRules) -> str:
 
 
 def _lines(folded: str, span: Span) -> Iterator[Span]:
-    """The lines that are not blank, without the blanks around them."""
+    """The lines that are not blank, without the blanks and Markdown signs around them."""
     for line in LINE.finditer(folded, span.start, span.end):
-        inner = TRIM.match(line.group())
-        start, end = inner.span(1) if inner else (0, len(line.group()))
-        if end > start:
-            yield Span(line.start() + start, line.start() + end)
+        words = line.group()
+        if words.strip(EDGES):
+            yield Span(line.end() - len(words.lstrip(EDGES)), line.start() + len(words.rstrip(EDGES)))
 
 
 def _group(line: Span, found: re.Match[str], group: str) -> Span | None:

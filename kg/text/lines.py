@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from kg.aligned import Aligned, Span
-from kg.rules import first
 from kg.text.rules import TextRules
 
 LINE = re.compile(r"[^\n]+")
@@ -44,15 +43,16 @@ class Joiner:
             return line + next_line in self.title
         if next_line[0] in marks.closers + marks.commas + marks.stops:
             return True
-        if line.rstrip(marks.closers)[-1:] in marks.stops + marks.colons + FENCED or first(self.rules.fresh, below):
+        if line.rstrip(marks.closers)[-1:] in marks.stops + marks.colons + FENCED or self.rules.fresh.first(below):
             return False
-        if breaks > 1:
-            return line[-1] in marks.commas + marks.openers
-        if line[-1] in marks.commas + marks.openers or self._unclosed(line):
+        return line[-1] in marks.commas + marks.openers or (breaks == 1 and self._stops_short(line))
+
+    def _stops_short(self, line: str) -> bool:
+        """Whether a line without a stop at its end was cut, and is no heading, title or motto."""
+        if self._unclosed(line):
             return True
-        if first(self.rules.complete, self._tail(line)):
-            return False
-        return len(line) >= self.wrap - SLACK if self.wrap else len(line) > SHORT
+        least = self.wrap - SLACK if self.wrap else SHORT + 1
+        return len(line) >= least and not self.rules.complete.first(self._tail(line))
 
     def _unclosed(self, line: str) -> bool:
         """Whether the last quotation or bracket that a line opens is still open."""

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from kg.aligned import Span
 from kg.model import Section, SectionFunction, Sentence
 from kg.read.numerals import Numerals
-from kg.rules import first
-from kg.text.rules import Function, Marks, TextRules
+from kg.rules import Rules
+from kg.text.rules import Marks, TextRules
 
 PARAGRAPH = re.compile(r"[^\n]+")
 EMPTY = "\ufffc\ufffd \t"
@@ -66,24 +66,23 @@ def _sections(text: str, paragraphs: Sequence[Paragraph], rules: TextRules) -> t
                 open_.append(replace(heading, function=heading.function or inherited))
                 found.append(Section(len(open_), span, span, open_[-1].function))
             elif place == 0 or not open_:
-                function = _function(rules.openings, words)
+                function = _function(rules, rules.openings, words)
                 if function and function != found[-1].function:
                     found.append(Section(len(open_), Span(span.start, span.start), span, function))
-                if not open_ and first(rules.announcements, words):
+                if not open_ and rules.announcements.first(words):
                     announced = SectionFunction.TASKS
     return _closed(found, len(text))
 
 
 def _heading(words: str, rules: TextRules) -> Heading | None:
     """The numbered heading that a sentence begins with."""
-    if not (found := first(rules.enumerators, words)):
+    if not (found := rules.enumerators.first(words)):
         return None
-    rule, match = found
-    series, counted = rule.id, match.groupdict()
+    rule, counted = found[0], found[1].groupdict()
+    function = _function(rules, rules.headings, words)
     if marks := counted.get("marks"):
-        return Heading(f"{series} {marks}", 0, _function(rules.headings, words))
-    number = _number(counted, rules.numerals)
-    return Heading(series, number, _function(rules.headings, words))
+        return Heading(f"{rule.id} {marks}", 0, function)
+    return Heading(rule.id, _number(counted, rules.numerals), function)
 
 
 def _number(counted: dict[str, str | None], numerals: Numerals) -> int:
@@ -105,8 +104,10 @@ def _above(open_: list[Heading], heading: Heading) -> list[Heading]:
     return open_[: (before or places)[-1]] if places else open_
 
 
-def _function(functions: Sequence[Function], words: str) -> SectionFunction | None:
-    return next((function.function for function in functions if function.rule.pattern.match(words)), None)
+def _function(rules: TextRules, kind: Rules, words: str) -> SectionFunction | None:
+    """What a heading or the opening of a paragraph says that is done below it."""
+    found = kind.first(words)
+    return rules.functions[found[0].id] if found else None
 
 
 def _closed(found: Sequence[Section], size: int) -> tuple[Section, ...]:

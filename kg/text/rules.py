@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -9,7 +10,7 @@ from kg import resources
 from kg.model import FenceKind, SectionFunction
 from kg.read.documents import DocumentRules
 from kg.read.numerals import Numerals
-from kg.rules import Rule, rules
+from kg.rules import Rule, Rules
 
 TEXT = "data/rules/text.toml"
 OUTLINE = "data/rules/outline.toml"
@@ -37,26 +38,22 @@ class Mask:
 
 
 @dataclass(frozen=True, slots=True)
-class Function:
-    """A rule whose match gives a section its function."""
-
-    rule: Rule
-    function: SectionFunction
-
-
-@dataclass(frozen=True, slots=True)
 class TextRules:
-    """The rules of the text step, by what they find."""
+    """The rules of the text step, by what they find.
+
+    `functions` gives the function of a section by the id of the heading or opening rule.
+    """
 
     marks: Marks
     numerals: Numerals
     masks: tuple[Mask, ...]
-    fresh: tuple[Rule, ...]
-    complete: tuple[Rule, ...]
-    enumerators: tuple[Rule, ...]
-    announcements: tuple[Rule, ...]
-    headings: tuple[Function, ...]
-    openings: tuple[Function, ...]
+    fresh: Rules
+    complete: Rules
+    enumerators: Rules
+    announcements: Rules
+    headings: Rules
+    openings: Rules
+    functions: Mapping[str, SectionFunction]
 
     @classmethod
     @cache
@@ -64,30 +61,26 @@ class TextRules:
         """The rules that come with kg."""
         text, outline = resources.rules(TEXT), resources.rules(OUTLINE)
         parts = {"n": text["n"]}
-        functions = {
-            kind: tuple(
-                Function(rule, SectionFunction(row["function"]))
-                for row, rule in zip(outline[kind], rules(outline[kind], parts, OUTLINE), strict=True)
-            )
-            for kind in ("heading", "opening")
-        }
         return cls(
-            Marks(**text["marks"]),
-            DocumentRules.shipped().numerals,
-            _masks(),
-            rules(text["fresh"], parts, TEXT),
-            rules(text["complete"], parts, TEXT),
-            rules(outline["enumerator"], parts, OUTLINE),
-            rules(outline["announcement"], parts, OUTLINE),
-            functions["heading"],
-            functions["opening"],
+            marks=Marks(**text["marks"]),
+            numerals=DocumentRules.shipped().numerals,
+            masks=_masks(),
+            fresh=Rules.of(text["fresh"], parts, TEXT),
+            complete=Rules.of(text["complete"], parts, TEXT),
+            enumerators=Rules.of(outline["enumerator"], parts, OUTLINE),
+            announcements=Rules.of(outline["announcement"], parts, OUTLINE),
+            headings=Rules.of(outline["heading"], parts, OUTLINE),
+            openings=Rules.of(outline["opening"], parts, OUTLINE),
+            functions={
+                row["id"]: SectionFunction(row["function"]) for row in [*outline["heading"], *outline["opening"]]
+            },
         )
 
 
 def _masks() -> tuple[Mask, ...]:
     table = resources.table(ADVERTS)
-    adverts = zip(table, rules(table, {}, ADVERTS), strict=True)
-    damaged = rules(resources.rules(TEXT)["damaged"], {}, TEXT)
+    adverts = zip(table, Rules.of(table, {}, ADVERTS), strict=True)
+    damaged = Rules.of(resources.rules(TEXT)["damaged"], {}, TEXT)
     return (
         *(Mask(rule, FenceKind(row["kind"]), row["whole"] == "yes") for row, rule in adverts),
         *(Mask(rule, FenceKind.DAMAGED) for rule in damaged),
