@@ -6,15 +6,15 @@ from collections import defaultdict
 from typing import Any
 
 from kg import resources
-from kg.folding import fold
 from kg.graph.association import Association
 from kg.graph.measures import Measures
 from kg.graph.network import Network
+from kg.graph.showing import shown
+from kg.graph.tongues import labels, measure_words, script
 from kg.model import Predicate
 from viz.drawing import Drawing
 from viz.searching import characters, folded
-from viz.showing import shown
-from viz.words import labels, measure_words, page_words
+from viz.words import page_words
 
 TOGETHER = 8
 """So many entities that an entity is named together with are listed at most."""
@@ -33,7 +33,7 @@ def page_content(
     predicates = _predicates(network)
     return {
         "title": title,
-        "script": _script(network),
+        "script": script(network),
         "words": page_words(),
         "kinds": [{"id": kind, "shape": row["shape"], "label": labels([kind])[kind]} for kind, row in kinds.items()],
         "predicates": [{"id": name, "label": label} for name, label in labels(predicates).items()],
@@ -113,9 +113,3 @@ def _together(drawing: Drawing, pairs: tuple[Association, ...]) -> dict[str, lis
             if pair.count > 1 and len(together[one]) < TOGETHER:
                 together[one].append([other, pair.count, round(pair.g2, 1)])
     return {id: rows for id, rows in sorted(together.items()) if rows}
-
-
-def _script(network: Network) -> str:
-    """The tongue that most names are written in, so that the browser takes the right font."""
-    names: list[str] = [row["label"] for _, row in network.nodes(data=True)]
-    return "zh-Hant" if sum(fold(name) != name for name in names) * 3 > len(names) else "zh-Hans"

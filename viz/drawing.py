@@ -15,7 +15,7 @@ from kg.graph.association import SURE, Association
 from kg.graph.layout import positions
 from kg.graph.measures import Measures, Standing
 from kg.graph.network import Network
-from viz.showing import shown
+from kg.graph.showing import shown
 
 SMALLEST, LARGEST = 5.0, 22.0
 LABEL_LENGTH = 80

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -21,14 +22,15 @@ from kg.errors import Exit, KgError
 from kg.graph.association import Association, associations
 from kg.graph.measures import Measures, measures
 from kg.graph.network import Network, entities, part
+from kg.graph.showing import shown
 from viz.content import page_content
 from viz.drawing import drawing, most_connected
-from viz.showing import embedded, shown
 
 HERE = Path(__file__).parent / "browser"
 SCRIPTS = ("words", "state", "canvas", "search", "filters", "card", "start")
 """The scripts of the page, in the order in which they run, inside one function."""
 VIS = "lib/vis-9.1.2/vis-network.min.js"
+ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 LIMIT = 1500
 """So many nodes are drawn at most, unless asked otherwise: what a browser moves without a wait."""
 
@@ -99,6 +101,15 @@ def _html(content: dict[str, Any]) -> str:
             style=Markup(style),
         )
     )
+
+
+def embedded(data: Any) -> str:
+    r"""`data` as JSON that may stand inside a script element: no `<`, `>`, `&` or line separator.
+
+    >>> embedded("</script>")
+    '"\\u003c/script\\u003e"'
+    """
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True).translate(ESCAPES)
 
 
 @cache

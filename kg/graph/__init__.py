@@ -1,6 +1,7 @@
 """The graph as a network: measures, associations, places to draw it, files for other tools, a report."""
 
 from kg.graph.association import Association, associations
+from kg.graph.exports import FORMS, exports
 from kg.graph.layout import positions
 from kg.graph.measures import Measures, measures
 from kg.graph.network import (
@@ -13,26 +14,35 @@ from kg.graph.network import (
     StatementRow,
     entities,
     network_of,
+    part,
 )
 from kg.graph.reading import FenceRow, content, fences, network
+from kg.graph.report import report
+from kg.graph.tables import MeasureTable, tables
 
 __all__ = [
     "DOCUMENT",
+    "FORMS",
     "Association",
     "Content",
     "DocumentRow",
     "EntityRow",
     "EvidenceRow",
     "FenceRow",
+    "MeasureTable",
     "Measures",
     "PairRow",
     "StatementRow",
     "associations",
     "content",
     "entities",
+    "exports",
     "fences",
     "measures",
     "network",
     "network_of",
+    "part",
     "positions",
+    "report",
+    "tables",
 ]

@@ -6,14 +6,17 @@ const shapes = new Map(data.kinds.map((kind) => [kind.id, new Path2D(kind.shape)
 const FONT = '"PingFang TC","PingFang SC","Noto Sans CJK TC","Noto Sans CJK SC","Noto Sans TC","Noto Sans SC",' +
   '"Source Han Sans TC","Microsoft JhengHei","Microsoft YaHei",system-ui,sans-serif';
 const MOST_LINE_LABELS = 30;
-const widths = new Map();
+const MOST_PLATES = 2000;
+const plates = new Map();
 let colours = {};
 let network = null;
 let light = null;
+let ratio = 1;
 
 function readColours() {
   const style = getComputedStyle(document.documentElement);
   const names = ["paper", "ink", "quiet", "tie", "accent", "line", ...kinds.keys()];
+  plates.clear();
   colours = Object.fromEntries(names.map((name) => [name, style.getPropertyValue("--" + name).trim()]));
 }
 
@@ -30,12 +33,12 @@ function startDrawing() {
   network.on("beforeDrawing", paintLines);
   network.on("afterDrawing", paintLabels);
   network.on("click", clicked);
-  network.on("hoverNode", ({ node }) => { state.hover = node; stage.classList.add("over"); network.redraw(); });
-  network.on("blurNode", () => { state.hover = null; stage.classList.remove("over"); network.redraw(); });
+  network.on("hoverNode", ({ node }) => { state.hover = node; stage.classList.add("over"); redraw(); });
+  network.on("blurNode", () => { state.hover = null; stage.classList.remove("over"); redraw(); });
   network.on("dragEnd", ({ nodes: moved }) => {
     for (const [id, place] of Object.entries(network.getPositions(moved))) Object.assign(nodes.get(id), place);
   });
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { readColours(); network.redraw(); });
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { readColours(); redraw(); });
 }
 
 // The places are wider than high; on an upright screen they are turned by a quarter.
@@ -45,7 +48,7 @@ function layUpright() {
 
 function redraw() {
   light = lit();
-  if (network) network.redraw();
+  if (network) network.body.emitter.emit("_requestRedraw");
 }
 
 // Hides and shows nodes after the filters changed.
@@ -163,13 +166,36 @@ function addHead(path, line, pixels, scale) {
   path.closePath();
 }
 
-function textWidth(ctx, text, font) {
-  const key = font + text;
-  if (!widths.has(key)) {
-    ctx.font = font;
-    widths.set(key, ctx.measureText(text).width);
-  }
-  return widths.get(key);
+// A text painted once, with a rim of paper around it, and kept: painting rims anew in every frame
+// takes most of the frame. The isolates keep its direction to itself.
+function plate(text, pixels, weight, colour) {
+  const key = [text, pixels, weight, colour].join("\n");
+  const kept = plates.get(key);
+  if (kept) return kept;
+  if (plates.size > MOST_PLATES) plates.clear();
+  const canvas = document.createElement("canvas"), ctx = canvas.getContext("2d");
+  const alone = "\u2068" + text + "\u2069", font = weight + " " + pixels * ratio + "px " + FONT, rim = 3.5 * ratio;
+  ctx.font = font;
+  canvas.width = Math.ceil(ctx.measureText(alone).width + 2 * rim);
+  canvas.height = Math.ceil(pixels * 1.25 * ratio + 2 * rim);
+  ctx.font = font;
+  ctx.lineJoin = "round";
+  ctx.lineWidth = rim;
+  ctx.strokeStyle = colours.paper;
+  ctx.strokeText(alone, rim, rim + pixels * 0.98 * ratio);
+  ctx.fillStyle = colour;
+  ctx.fillText(alone, rim, rim + pixels * 0.98 * ratio);
+  const made = { canvas, width: (canvas.width - 2 * rim) / ratio, height: pixels * 1.25 };
+  plates.set(key, made);
+  return made;
+}
+
+// Puts a plate on whole pixels, its middle at (x, y) of the drawing.
+function putPlate(ctx, { canvas }, x, y) {
+  const view = network.getViewPosition(), scale = network.getScale();
+  const left = ((x - view.x) * scale + stage.clientWidth / 2) * ratio - canvas.width / 2;
+  const top = ((y - view.y) * scale + stage.clientHeight / 2) * ratio - canvas.height / 2;
+  ctx.drawImage(canvas, Math.round(left), Math.round(top));
 }
 
 function shortened(text, length) {
@@ -179,72 +205,59 @@ function shortened(text, length) {
 
 // Labels in the order of standing, each where it covers no other; the closer one looks, the more there are.
 function paintLabels(ctx) {
-  const scale = network.getScale();
+  const scale = network.getScale(), view = network.getViewPosition();
   const half = { x: stage.clientWidth / 2 / scale, y: stage.clientHeight / 2 / scale };
-  const view = network.getViewPosition();
   const taken = [];
-  const free = (box) => taken.every((t) => box.x1 < t.x0 || box.x0 > t.x1 || box.y1 < t.y0 || box.y0 > t.y1);
-  const first = [state.chosen, state.hover, state.line && state.line.from, state.line && state.line.to];
-  const order = [...new Set(first.filter(Boolean))].map((id) => nodes.get(id));
+  const first = new Set([state.chosen, state.hover, state.line && state.line.from, state.line && state.line.to].filter(Boolean));
+  const order = [...[...first].map((id) => nodes.get(id)), ...ranked.filter((node) => !first.has(node.id))];
+  let room = Math.max(14, stage.clientWidth * stage.clientHeight / 20000);
+  ratio = ctx.canvas.width / stage.clientWidth;
   ctx.save();
-  ctx.textAlign = "center";
-  ctx.lineJoin = "round";
-  let rank = 0, room = Math.max(14, stage.clientWidth * stage.clientHeight / 15000);
-  for (const node of [...order, ...ranked]) {
-    rank += 1;
-    if (!shownNodes.has(node.id) || (rank > order.length && order.includes(node))) continue;
-    if (light && !light.has(node.id)) continue;
+  ctx.setTransform(1, 0, 0, 1, 0, 0);
+  order.forEach((node, position) => {
+    const forced = position < first.size, rank = position - first.size;
+    if (!shownNodes.has(node.id) || (light && !light.has(node.id)) || (!forced && !light && room <= 0)) return;
     const at = place(node.id);
-    if (Math.abs(at.x - view.x) > half.x + 40 / scale || Math.abs(at.y - view.y) > half.y + 40 / scale) continue;
-    const forced = rank <= order.length;
-    const important = forced || rank - order.length <= 12;
-    const pixels = forced ? 14 : rank - order.length <= 12 ? 14 : rank - order.length <= 40 ? 12.5 : 11.5;
-    const text = shortened(node.label, forced ? 40 : 18);
-    const font = (important ? "600 " : "") + pixels + "px " + FONT;
-    const width = textWidth(ctx, text, font) / scale, height = pixels * 1.25 / scale;
-    const r = drawnRadius(node.id), top = at.y + r * 1.1 + 3 / scale;
-    const pad = forced ? 0 : 4 / scale, most = half.x - width / 2 - 6 / scale;
+    if (Math.abs(at.x - view.x) > half.x + 40 / scale || Math.abs(at.y - view.y) > half.y + 40 / scale) return;
+    const large = forced || rank < 12;
+    const label = plate(shortened(node.label, forced ? 40 : 18), large ? 14 : rank < 40 ? 12.5 : 11.5, large ? 600 : 400, colours.ink);
+    const width = label.width / scale, height = label.height / scale, pad = forced ? 0 : 4 / scale;
+    const r = drawnRadius(node.id), y = at.y + r * 1.1 + 3 / scale + height / 2;
+    const most = half.x - width / 2 - 6 / scale;
     const x = most > 0 ? Math.max(view.x - most, Math.min(view.x + most, at.x)) : at.x;
-    const box = { x0: x - width / 2 - pad, x1: x + width / 2 + pad, y0: top - pad / 2, y1: top + height + pad / 2 };
-    if (!forced && ((room -= 1) < 0 && !light || !free(box))) continue;
+    const box = boxAround(x, y, width / 2 + pad, height / 2 + pad / 2);
+    if (!forced && !free(taken, box)) return;
+    room -= 1;
     taken.push(box);
-    if (important) taken.push({ x0: at.x - r, x1: at.x + r, y0: at.y - r, y1: at.y + r });
-    ctx.font = (important ? "600 " : "") + pixels / scale + "px " + FONT;
-    paintText(ctx, text, x, top + height * 0.78, 3.5 / scale, colours.ink);
-  }
-  if ((light || state.focus) && shownEdges.filter(edgeLit).length <= MOST_LINE_LABELS) paintLineLabels(ctx, scale, taken, free);
+    if (large) taken.push(boxAround(at.x, at.y, r, r));
+    putPlate(ctx, label, x, y);
+  });
+  if ((light || state.focus) && shownEdges.filter(edgeLit).length <= MOST_LINE_LABELS) paintLineLabels(ctx, scale, taken);
   ctx.restore();
 }
 
-// The names of the relations of what is chosen, where there is room along the lines.
-function paintLineLabels(ctx, scale, taken, free) {
-  const pixels = 11;
-  const at = new Map();
-  for (const edge of shownEdges) {
-    if (!edgeLit(edge)) continue;
-    const line = curve(edge);
-    const x = line.bend ? (line.start.x + 2 * line.middle.x + line.end.x) / 4 : (line.start.x + line.end.x) / 2;
-    const y = line.bend ? (line.start.y + 2 * line.middle.y + line.end.y) / 4 : (line.start.y + line.end.y) / 2;
-    const text = predicates.get(edge.predicate).label[tongue];
-    const width = textWidth(ctx, text, pixels + "px " + FONT) / scale, height = pixels * 1.2 / scale;
-    const box = { x0: x - width / 2, x1: x + width / 2, y0: y - height / 2, y1: y + height / 2 };
-    const length = Math.hypot(line.end.x - line.start.x, line.end.y - line.start.y);
-    if (length < width * 0.9 || !free(box)) continue;
-    taken.push(box);
-    at.set(edge.id, box);
-    ctx.font = pixels / scale + "px " + FONT;
-    paintText(ctx, text, x, y + height * 0.33, 3.5 / scale, edge.modality === "assigned" ? colours.accent : colours.quiet);
-  }
+function boxAround(x, y, across, down) {
+  return { x0: x - across, x1: x + across, y0: y - down, y1: y + down };
 }
 
-// Text with a rim of paper around it; the isolates keep its direction to itself.
-function paintText(ctx, text, x, y, rim, colour) {
-  const alone = "\u2068" + text + "\u2069";
-  ctx.strokeStyle = colours.paper;
-  ctx.lineWidth = rim;
-  ctx.strokeText(alone, x, y);
-  ctx.fillStyle = colour;
-  ctx.fillText(alone, x, y);
+function free(taken, box) {
+  return taken.every((other) => box.x1 < other.x0 || box.x0 > other.x1 || box.y1 < other.y0 || box.y0 > other.y1);
+}
+
+// The names of the relations of what is chosen, where there is room along the lines.
+function paintLineLabels(ctx, scale, taken) {
+  for (const edge of shownEdges) {
+    if (!edgeLit(edge)) continue;
+    const { start, middle, end, bend } = curve(edge);
+    const x = bend ? (start.x + 2 * middle.x + end.x) / 4 : (start.x + end.x) / 2;
+    const y = bend ? (start.y + 2 * middle.y + end.y) / 4 : (start.y + end.y) / 2;
+    const colour = edge.modality === "assigned" ? colours.accent : colours.quiet;
+    const label = plate(predicates.get(edge.predicate).label[tongue], 11, 400, colour);
+    const width = label.width / scale, box = boxAround(x, y, width / 2, label.height / scale / 2);
+    if (Math.hypot(end.x - start.x, end.y - start.y) < width * 0.9 || !free(taken, box)) continue;
+    taken.push(box);
+    putPlate(ctx, label, x, y);
+  }
 }
 
 function clicked({ pointer }) {

@@ -54,7 +54,7 @@ function entityCard(id) {
 }
 
 function figures(rows) {
-  return rows.map(([key, value]) => make("div", {}, make("dt", {}, say(key)), make("dd", {}, value.toLocaleString(tongue))));
+  return rows.map(([key, value]) => make("div", {}, make("dt", {}, say(key)), make("dd", {}, written(value))));
 }
 
 // The statements by relation, those that it makes before those that are made about it.
@@ -81,7 +81,7 @@ function group(predicate, statements, outward) {
   const rest = order.slice(FIRST_ROWS);
   const section = make("section", { class: "group", "data-predicate": predicate.id },
     make("h3", {}, drawn("0 0 20 12", "way" + (outward ? "" : " back"), [["M1 6H18M13 1l5 5-5 5"]]),
-      predicate.label[tongue], make("span", { class: "count" }, order.length.toLocaleString(tongue))), list);
+      predicate.label[tongue], make("span", { class: "count" }, written(order.length))), list);
   if (rest.length) {
     const more = make("button", { type: "button", class: "more", onclick: () => {
       const added = rest.map(([end, rows]) => endRow(end, rows));
@@ -138,7 +138,7 @@ function documentSection(entity) {
   const rows = entity.documents.map((number) => data.documents[number]);
   if (!rows.length) return null;
   return make("section", { class: "group named-in" },
-    make("h3", {}, say("in-documents"), make("span", { class: "count" }, rows.length.toLocaleString(tongue))),
+    make("h3", {}, say("in-documents"), make("span", { class: "count" }, written(rows.length))),
     make("ul", {}, ...rows.slice(0, 20).map((row) => make("li", {}, quoted(row.title || row.source),
       make("small", {}, [row.date, row.speaker, row.source].filter(Boolean).join(" · "))))));
 }

@@ -73,7 +73,7 @@ function choiceRow(list, rows, row, count) {
     row.detail ? make("small", {}, row.detail) : null);
   return make("li", { "data-key": String(row.key) },
     make("label", {}, box, row.sign ? row.sign() : null, label), only,
-    make("span", { class: "count" }, count.toLocaleString(tongue)));
+    make("span", { class: "count" }, written(count)));
 }
 
 // Shows what the filters now leave, and keeps the keyboard where it was.

@@ -2,6 +2,7 @@
 
 const data = JSON.parse(document.getElementById("data").textContent);
 const TONGUES = ["zh-Hant", "zh-Hans", "en"];
+const numbers = new Map();
 let tongue = preferredTongue();
 
 function preferredTongue() {
@@ -17,8 +18,14 @@ function preferredTongue() {
 function say(key, values) {
   return data.words[key][tongue].replace(/\{(\w+)\}/g, (whole, name) => {
     const value = (values || {})[name];
-    return value === undefined ? whole : typeof value === "number" ? value.toLocaleString(tongue) : value;
+    return value === undefined ? whole : typeof value === "number" ? written(value) : value;
   });
+}
+
+// A number as it is written in the tongue of the page.
+function written(number) {
+  if (!numbers.has(tongue)) numbers.set(tongue, new Intl.NumberFormat(tongue));
+  return numbers.get(tongue).format(number);
 }
 
 function sayAll() {

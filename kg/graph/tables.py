@@ -1,0 +1,104 @@
+"""The measures as tables to read: each with what it tells, and its first rows.
+
+Documents are nodes of the graph, but the tables are about entities and leave them out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from kg.graph.association import Association, associations
+from kg.graph.measures import Cluster, Measures, Standing, measures
+from kg.graph.network import DOCUMENT, Network
+from kg.graph.tongues import Words, labels, measure_words
+
+TOP = 10
+MEMBERS = 6
+"""So many members of a community are named at most."""
+
+Cell = str | int | float
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureTable:
+    """One measure: its name and what it tells by tongue, and the rows, the highest first."""
+
+    id: str
+    name: Words
+    tells: Words
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+def tables(
+    network: Network,
+    *,
+    top: int = TOP,
+    tongue: str = "en",
+    measured: Measures | None = None,
+    associated: Iterable[Association] | None = None,
+) -> tuple[MeasureTable, ...]:
+    """All measures of a network, `top` rows of each; kinds are named in `tongue`."""
+    found = measured or measures(network)
+    pairs = associations(network) if associated is None else tuple(associated)
+    standings = [row for row in found.standings if row.type != DOCUMENT]
+    kinds = {kind: words[tongue] for kind, words in labels({row.type for row in standings}).items()}
+    ranked = [_ranked(id, value, standings, kinds, top) for id, value in RANKED.items()]
+    return (
+        *ranked,
+        _clusters("community", found.communities, network, top),
+        _clusters("component", found.components, network, top),
+        _together(network, pairs, top),
+    )
+
+
+RANKED: dict[str, Callable[[Standing], int | float]] = {
+    "degree": lambda row: row.degree,
+    "neighbours": lambda row: row.neighbours,
+    "pagerank": lambda row: row.pagerank,
+    "betweenness": lambda row: row.betweenness,
+    "core": lambda row: row.core,
+}
+"""The measures that give each node a figure."""
+
+
+def _ranked(
+    id: str, value: Callable[[Standing], int | float], standings: list[Standing], kinds: dict[str, str], top: int
+) -> MeasureTable:
+    order = sorted((row for row in standings if value(row)), key=lambda row: (-value(row), -row.pagerank, row.iri))
+    rows = tuple((row.label, kinds[row.type], value(row)) for row in order[:top])
+    return _table(id, ("entity", "kind", id), rows)
+
+
+def _clusters(id: str, clusters: tuple[Cluster, ...], network: Network, top: int) -> MeasureTable:
+    several = [cluster for cluster in clusters if len(cluster) > 1]
+    rows = tuple((cluster.number, len(cluster), named(cluster, network)) for cluster in several[:top])
+    return _table(id, ("number", "size", "first members"), rows)
+
+
+def named(cluster: Cluster, network: Network) -> str:
+    """The names of the members that stand highest."""
+    names: list[str] = [network.nodes[iri]["label"] for iri in cluster.members[:MEMBERS]]
+    return ", ".join(names) + (", …" if len(cluster) > MEMBERS else "")
+
+
+def _together(network: Network, pairs: tuple[Association, ...], top: int) -> MeasureTable:
+    label: dict[str, str] = {iri: row["label"] for iri, row in network.nodes(data=True)}
+    rows = tuple(
+        (
+            label[pair.left],
+            label[pair.right],
+            pair.count,
+            round(pair.expected, 2),
+            round(pair.pmi, 2),
+            round(pair.g2, 1),
+        )
+        for pair in pairs[:top]
+    )
+    return _table("together", ("entity", "with", "sentences", "by chance", "PMI", "G²"), rows)
+
+
+def _table(id: str, columns: tuple[str, ...], rows: tuple[tuple[Cell, ...], ...]) -> MeasureTable:
+    words = measure_words()[id]
+    return MeasureTable(id, words["name"], words["tells"], columns, rows)
