@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from kg.model import Entity, Mention
+from kg.model import Entity, EntityType, Mention
 from kg.state.rules import ActorRules
+from kg.state.scene import Scene
 from kg.state.signs import Signed
 
 EntityOf = Callable[[Mention], Entity]
@@ -37,21 +39,31 @@ def turns(sentence: Signed, before: tuple[Entity, ...], cast: Cast, entity: Enti
 
 
 def carried_on(last: tuple[Entity, ...], cast: Cast, rules: ActorRules) -> tuple[Entity, ...]:
-    """Who acts in a sentence that names nobody, after one in which `last` acted.
+    """Who acts in a period that names nobody, after one in which `last` went on acting."""
+    return last or ((cast.addressee,) if cast.addressee else ())
 
-    Collectives go on acting through a paragraph; a single body acts in its own sentence, after
-    which the speech turns back to those whom it speaks to.
+
+def is_addressed(bodies: tuple[Entity, ...], rules: ActorRules) -> bool:
+    """Whether these are collectives that such texts speak to."""
+    return bool(bodies) and all(body.name in rules.addressees for body in bodies)
+
+
+def cast_of(scene: Scene, own: Entity | None, rules: ActorRules) -> Cast:
+    """The cast of a document, `own` being the body whose meeting it is.
+
+    The addressee is the collective that is named most often among those that are spoken to, else
+    the body that stands most often as the one who acts, else `own`.
     """
-    if last and all(body.name in rules.addressees for body in last):
-        return last
-    return (cast.addressee,) if cast.addressee else ()
-
-
-def cast_of(bodies: Sequence[Entity], speaker_body: Entity | None, own: Entity | None, rules: ActorRules) -> Cast:
-    """The cast of a document, given its bodies, that of its speaker's post and that whose meeting it is.
-
-    The addressee is the collective that is named most often among those that are spoken to.
-    """
+    bodies = scene.entities(EntityType.ORGANIZATION)
     spoken_to = [body for body in bodies if body.name in rules.addressees]
-    spoken_to.sort(key=lambda body: (-len(body.mentions), rules.addressees.index(body.name)))
-    return Cast(spoken_to[0] if spoken_to else own, speaker_body)
+    if spoken_to:
+        spoken_to.sort(key=lambda body: (-len(body.mentions), rules.addressees.index(body.name)))
+        return Cast(spoken_to[0], scene.speaker_body)
+    acting = Counter(
+        scene.owner[mention].key
+        for period in scene.periods
+        for match in rules.subject.finditer(period.signs.text)
+        for mention in period.signs.within(*match.span("s"))
+    )
+    chief = max(bodies, key=lambda body: acting[body.key], default=None)
+    return Cast(chief if chief and acting[chief.key] > 1 else own, scene.speaker_body)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator
 
-from kg.model import Entity, EntityType, Modality, Predicate, SectionFunction, Sentence, Statement
-from kg.state.actors import Cast, Turns, carried_on, turns
+from kg.model import Entity, EntityType, Modality, Predicate, SectionFunction, Statement
+from kg.state.actors import Cast, Turns, carried_on, is_addressed, turns
 from kg.state.rules import Frame, StateRules
 from kg.state.scene import Scene
-from kg.state.signs import Signed, signed
+from kg.state.signs import Signed
 
 MODAL = frozenset(
     {
@@ -26,18 +25,16 @@ MODAL = frozenset(
 
 
 def told_by_sentences(scene: Scene, cast: Cast, rules: StateRules) -> Iterator[Statement]:
-    """The statements of all sentences, in order; spans of the evidence are in the aligned text."""
-    starts = [mention.span.start for mention in scene.mentions]
+    """The statements of all periods, in order; spans of the evidence are in the aligned text."""
     acting: tuple[Entity, ...] = ()
-    paragraph = -1
-    for sentence in scene.text.sentences:
-        if sentence.paragraph != paragraph:
-            acting, paragraph = (), sentence.paragraph
-        first, last = (bisect_left(starts, place) for place in (sentence.span.start, sentence.span.end))
-        signs = signed(scene.text.aligned.text, sentence.span, scene.mentions[first:last], rules.marks)
-        taken = turns(signs, carried_on(acting, cast, rules.actor), cast, scene.owner.__getitem__, rules.actor)
-        yield from _told(scene, signs, taken, _default_mood(scene, sentence), rules)
-        acting = taken[-1][1]
+    for period in scene.periods:
+        if period.opens_paragraph:
+            acting = ()
+        taken = turns(period.signs, carried_on(acting, cast, rules.actor), cast, scene.owner.__getitem__, rules.actor)
+        yield from _told(scene, period.signs, taken, _default_mood(period.function), rules)
+        # Who is told to act goes on being told; who is reported to have acted, once, does not.
+        told = rules.mood.duty.search(period.signs.text) or is_addressed(taken[-1][1], rules.actor)
+        acting = taken[-1][1] if told else ()
 
 
 def _told(scene: Scene, signs: Signed, turns: Turns, mood: Modality, rules: StateRules) -> Iterator[Statement]:
@@ -103,9 +100,8 @@ def _post_body(
     return body.key if body else None
 
 
-def _default_mood(scene: Scene, sentence: Sentence) -> Modality:
-    """What a sentence without marks says: tasks under a heading of tasks, else what is so."""
-    function = scene.text.sections[sentence.section].function
+def _default_mood(function: SectionFunction | None) -> Modality:
+    """What a period without marks says: tasks under a heading of tasks, else what is so."""
     return Modality.ASSIGNED if function is SectionFunction.TASKS else Modality.DONE
 
 

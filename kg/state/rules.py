@@ -73,10 +73,12 @@ class NameTells:
 class StateRules:
     """Frames, moods, actors, what names tell, and figures.
 
-    `marks` are the quotation and title marks that are left out, `clause` is where clauses end.
+    `marks` are the quotation and title marks that are left out, `goes_on` ends a sentence without
+    ending the period, `clause` is where clauses end.
     """
 
     marks: str
+    goes_on: str
     clause: Regex
     frames: tuple[Frame, ...]
     mood: MoodRules
@@ -91,6 +93,7 @@ class StateRules:
         macros = rules["macros"]
         return cls(
             fold(rules["marks"]),
+            fold(rules["goes_on"]),
             re.compile(fold_pattern(rules["clause"])),
             tuple(_frame(row, macros) for row in rules["frame"]),
             MoodRules(*(re.compile(fold_pattern(rules["mood"][name])) for name in ("duty", "past", "never"))),

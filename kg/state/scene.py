@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from kg.aligned import Span
 from kg.folding import fold
 from kg.link import Linked
-from kg.model import Document, Entity, EntityType, Evidence, Mention, Text
+from kg.model import Document, Entity, EntityType, Evidence, Mention, SectionFunction, Sentence, Text
+from kg.state.rules import StateRules
+from kg.state.signs import Signed, signed
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """What is read in one breath: the sentences up to a full stop, and what its section does."""
+
+    signs: Signed
+    opens_paragraph: bool
+    function: SectionFunction | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +36,7 @@ class Scene:
     mentions: tuple[Mention, ...]
     owner: Mapping[Mention, Entity]
     by_name: Mapping[tuple[EntityType, str], Entity]
+    periods: tuple[Period, ...]
     title: Mention | None
     byline: Mention | None
 
@@ -55,7 +69,7 @@ class Scene:
         return Evidence(span, span.of(self.text.aligned.text))
 
 
-def scene_of(document: Document, text: Text, linked: Linked) -> Scene:
+def scene_of(document: Document, text: Text, linked: Linked, rules: StateRules) -> Scene:
     """The scene of a linked document."""
     owner = {mention: entity for entity in linked.entities for mention in entity.mentions}
     mentions = tuple(sorted(owner, key=lambda mention: mention.span))
@@ -65,9 +79,28 @@ def scene_of(document: Document, text: Text, linked: Linked) -> Scene:
         mentions,
         owner,
         {(entity.type, entity.name): entity for entity in linked.entities},
+        tuple(_periods(text, mentions, rules)),
         _first(mentions, EntityType.MEETING, lambda surface: surface in title),
         _first(mentions, EntityType.PERSON, lambda surface: bool(speaker) and surface == speaker),
     )
+
+
+def _periods(text: Text, mentions: Sequence[Mention], rules: StateRules) -> Iterator[Period]:
+    """The periods of a text: sentences that a mark like `;` ends go on in the next."""
+    starts = [mention.span.start for mention in mentions]
+    folded, paragraph = text.aligned.text, -1
+    run: list[Sentence] = []
+    for sentence, following in zip_longest(text.sentences, text.sentences[1:]):
+        run.append(sentence)
+        goes_on = following is not None and following.paragraph == sentence.paragraph
+        if goes_on and sentence.span.of(folded).endswith(tuple(rules.goes_on)):
+            continue
+        span = Span(run[0].span.start, sentence.span.end)
+        first, last = bisect_left(starts, span.start), bisect_left(starts, span.end)
+        signs = signed(folded, span, mentions[first:last], rules.marks)
+        yield Period(signs, sentence.paragraph != paragraph, text.sections[sentence.section].function)
+        paragraph = sentence.paragraph
+        run = []
 
 
 def _first(mentions: tuple[Mention, ...], type: EntityType, is_meant: Callable[[str], bool]) -> Mention | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from kg.link import Linked
-from kg.model import Document, EntityType, Indicator, Modality, Predicate, Statement, Text
+from kg.model import Document, Indicator, Modality, Predicate, Statement, Text
 from kg.state.actors import cast_of
 from kg.state.bynames import holder_of, told_by_names
 from kg.state.figures import figures
@@ -26,9 +26,8 @@ class Stated:
 
 def state_document(document: Document, text: Text, linked: Linked, rules: StateRules) -> Stated:
     """The statements of a document, each triple once, and its figures."""
-    scene = scene_of(document, text, linked)
-    bodies = scene.entities(EntityType.ORGANIZATION)
-    cast = cast_of(bodies, scene.speaker_body, holder_of(scene, rules.names), rules.actor)
+    scene = scene_of(document, text, linked, rules)
+    cast = cast_of(scene, holder_of(scene, rules.names), rules.actor)
     told = [*told_by_head(scene), *told_by_sentences(scene, cast, rules), *told_by_names(scene, rules.names)]
     return Stated(_each_once(told), tuple(figures(text, rules.figures)))
 
