@@ -16,10 +16,20 @@ EntityOf = Callable[[Mention], Entity]
 
 @dataclass(frozen=True, slots=True)
 class Cast:
-    """Who may act unnamed: whom the document speaks to, and for whom its speaker says 我們."""
+    """Who may act unnamed: whom the document speaks to, its speaker's body, and a guest's body.
+
+    A guest is a speaker from another body than the one whose meeting it is; only for a guest's
+    body does 我們 stand, while a host's 我們 takes in those who are spoken to.
+    """
 
     addressee: Entity | None
-    speaker_body: Entity | None
+    own: Entity | None
+    guest: Entity | None
+
+    @property
+    def unnamed(self) -> tuple[Entity, ...]:
+        """Who acts where nobody is named."""
+        return (self.addressee,) if self.addressee else ()
 
 
 Turns = tuple[tuple[int, tuple[Entity, ...]], ...]
@@ -33,32 +43,31 @@ def turns(sentence: Signed, before: tuple[Entity, ...], cast: Cast, entity: Enti
         bodies = sentence.within(*match.span("s"))
         found.append((match.start("s"), tuple(dict.fromkeys(map(entity, bodies)))))
     found += ((match.start(), ()) for match in rules.others.finditer(sentence.text))
-    if (body := cast.speaker_body) and (we := rules.we.search(sentence.text)):
-        found.append((we.start(), (body,)))
+    for body, pronoun in ((cast.guest, rules.we), (cast.own, rules.ours)):
+        if body and (said := pronoun.search(sentence.text)):
+            found.append((said.start(), (body,)))
     return tuple(sorted(found, key=lambda turn: turn[0]))
 
 
-def carried_on(last: tuple[Entity, ...], cast: Cast, rules: ActorRules) -> tuple[Entity, ...]:
-    """Who acts in a period that names nobody, after one in which `last` went on acting."""
-    return last or ((cast.addressee,) if cast.addressee else ())
+def is_collective(bodies: tuple[Entity, ...], rules: ActorRules) -> bool:
+    """Whether these are many bodies under one name, who go on acting through a paragraph."""
+    return bool(bodies) and all(rules.collective.search(body.name) for body in bodies)
 
 
-def is_addressed(bodies: tuple[Entity, ...], rules: ActorRules) -> bool:
-    """Whether these are collectives that such texts speak to."""
-    return bool(bodies) and all(body.name in rules.addressees for body in bodies)
+def cast_of(scene: Scene, holder: Entity | None, rules: ActorRules) -> Cast:
+    """The cast of a document, `holder` being the body whose meeting it is."""
+    own = scene.speaker_body or holder
+    guest = scene.speaker_body if scene.speaker_body is not holder else None
+    return Cast(_addressee(scene, holder or own, rules) or own, own, guest)
 
 
-def cast_of(scene: Scene, own: Entity | None, rules: ActorRules) -> Cast:
-    """The cast of a document, `own` being the body whose meeting it is.
-
-    The addressee is the collective that is named most often among those that are spoken to, else
-    the body that stands most often as the one who acts, else `own`.
-    """
+def _addressee(scene: Scene, own: Entity | None, rules: ActorRules) -> Entity | None:
+    """The collective of the holder's own system, else whoever stands most often as the one who acts."""
     bodies = scene.entities(EntityType.ORGANIZATION)
-    spoken_to = [body for body in bodies if body.name in rules.addressees]
-    if spoken_to:
-        spoken_to.sort(key=lambda body: (-len(body.mentions), rules.addressees.index(body.name)))
-        return Cast(spoken_to[0], scene.speaker_body)
+    systems = [system for system in rules.systems if own and system in own.name]
+    kin = [body for body in bodies if is_collective((body,), rules) and any(one in body.name for one in systems)]
+    if kin:
+        return max(kin, key=lambda body: (bool(rules.widest.search(body.name)), len(body.mentions)))
     acting = Counter(
         scene.owner[mention].key
         for period in scene.periods
@@ -66,4 +75,4 @@ def cast_of(scene: Scene, own: Entity | None, rules: ActorRules) -> Cast:
         for mention in period.signs.within(*match.span("s"))
     )
     chief = max(bodies, key=lambda body: acting[body.key], default=None)
-    return Cast(chief if chief and acting[chief.key] > 1 else own, scene.speaker_body)
+    return chief if chief and acting[chief.key] > 1 else None

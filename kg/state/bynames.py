@@ -16,6 +16,7 @@ def told_by_names(scene: Scene, rules: NameTells) -> Iterator[Statement]:
     yield from _holder_located(scene, rules)
     yield from _organs(scene, rules)
     yield from _federations(scene, rules)
+    yield from _lower_bodies(scene, rules)
     yield from _targets(scene, rules)
 
 
@@ -99,6 +100,15 @@ def _federations(scene: Scene, rules: NameTells) -> Iterator[Statement]:
     ]
     if above:
         yield _told(scene, holder, Predicate.SUB_ORGANIZATION_OF, above[0], "federation")
+
+
+def _lower_bodies(scene: Scene, rules: NameTells) -> Iterator[Statement]:
+    """The county's, members' and branches' bodies stand under the body that speaks to them."""
+    holder = holder_of(scene, rules) or scene.speaker_body
+    for body in scene.entities(EntityType.ORGANIZATION):
+        kind = rules.lower.search(body.name)
+        if holder and kind and kind[1] in holder.name:
+            yield _told(scene, body, Predicate.SUB_ORGANIZATION_OF, holder, "lower")
 
 
 def _level(body: Entity, rules: NameTells) -> int | None:

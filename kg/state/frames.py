@@ -6,10 +6,13 @@ import re
 from collections.abc import Iterator
 
 from kg.model import Entity, EntityType, Modality, Predicate, SectionFunction, Statement
-from kg.state.actors import Cast, Turns, carried_on, is_addressed, turns
+from kg.state.actors import Cast, Turns, is_collective, turns
 from kg.state.rules import Frame, StateRules
 from kg.state.scene import Scene
 from kg.state.signs import Signed
+
+SUBJECTS = frozenset({"s", "chair"})
+"""The groups of a frame that hold its subjects."""
 
 MODAL = frozenset(
     {
@@ -30,11 +33,9 @@ def told_by_sentences(scene: Scene, cast: Cast, rules: StateRules) -> Iterator[S
     for period in scene.periods:
         if period.opens_paragraph:
             acting = ()
-        taken = turns(period.signs, carried_on(acting, cast, rules.actor), cast, scene.owner.__getitem__, rules.actor)
+        taken = turns(period.signs, acting or cast.unnamed, cast, scene.owner.__getitem__, rules.actor)
         yield from _told(scene, period.signs, taken, _default_mood(period.function), rules)
-        # Who is told to act goes on being told; who is reported to have acted, once, does not.
-        told = rules.mood.duty.search(period.signs.text) or is_addressed(taken[-1][1], rules.actor)
-        acting = taken[-1][1] if told else ()
+        acting = taken[-1][1] if is_collective(taken[-1][1], rules.actor) else ()
 
 
 def _told(scene: Scene, signs: Signed, turns: Turns, mood: Modality, rules: StateRules) -> Iterator[Statement]:
@@ -80,7 +81,8 @@ def _objects(scene: Scene, signs: Signed, frame: Frame, found: re.Match[str]) ->
 def _subjects(scene: Scene, signs: Signed, turns: Turns, frame: Frame, found: re.Match[str]) -> tuple[Entity, ...]:
     """Whom the frame names, or who acts where it stands."""
     if "s" in frame.regex.groupindex:
-        return tuple(dict.fromkeys(scene.owner[mention] for mention in signs.within(*found.span("s"))))
+        named = (one for group in SUBJECTS & frame.regex.groupindex.keys() for one in signs.within(*found.span(group)))
+        return tuple(dict.fromkeys(scene.owner[mention] for mention in named if mention.type in frame.subjects))
     acting: tuple[Entity, ...] = ()
     for start, actors in turns:
         if start <= found.start():

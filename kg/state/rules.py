@@ -22,7 +22,8 @@ class Frame:
     """One way of stating a relation, as a pattern over a sentence of signs.
 
     With `actor` the subject may be the actor of the clause, with `meeting` the object is the
-    meeting that the document was delivered at; `objects` limits the kinds that may be objects.
+    meeting that the document was delivered at; `subjects`
+    and `objects` limit the kinds that may be either.
     """
 
     id: str
@@ -30,6 +31,7 @@ class Frame:
     regex: Regex
     actor: bool
     meeting: bool
+    subjects: frozenset[EntityType]
     objects: frozenset[EntityType]
     modality: Modality | None
 
@@ -51,7 +53,10 @@ class ActorRules:
     others: Regex
     moved: Regex
     we: Regex
-    addressees: tuple[str, ...]
+    ours: Regex
+    collective: Regex
+    widest: Regex
+    systems: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,7 @@ class NameTells:
     organ: Regex
     federation: Regex
     relative: Regex
+    lower: Regex
     levels: tuple[str, ...]
     group_bearing: frozenset[EntityType]
     facility: Regex
@@ -102,7 +108,10 @@ class StateRules:
                 frame_pattern(rules["actor"]["others"], macros, macros["JOINT"]),
                 frame_pattern(rules["actor"]["moved"], macros, macros["JOINT"]),
                 re.compile(fold_pattern(rules["actor"]["we"])),
-                tuple(map(fold, rules["actor"]["addressees"])),
+                re.compile(fold_pattern(rules["actor"]["ours"])),
+                re.compile(fold_pattern(rules["actor"]["collective"])),
+                re.compile(fold_pattern(rules["actor"]["widest"])),
+                tuple(map(fold, rules["actor"]["systems"])),
             ),
             _names(rules["names"], rules["holder"]),
             FigureRules.shipped(),
@@ -126,9 +135,15 @@ def _frame(row: Mapping[str, Any], macros: Mapping[str, str]) -> Frame:
         frame_pattern(row["pattern"], macros, macros["JOINT"]),
         row.get("actor", False),
         row.get("meeting", False),
-        frozenset(LETTERS[letter] for letter in row.get("objects", LETTERS)),
+        _kinds(row.get("subjects")),
+        _kinds(row.get("objects")),
         Modality(row["modality"]) if "modality" in row else None,
     )
+
+
+def _kinds(letters: str | None) -> frozenset[EntityType]:
+    """The kinds that a row names by their letters, all of them where it names none."""
+    return frozenset(LETTERS[letter] for letter in letters or LETTERS)
 
 
 def _names(row: Mapping[str, Any], holders: Mapping[str, str]) -> NameTells:
@@ -138,6 +153,7 @@ def _names(row: Mapping[str, Any], holders: Mapping[str, str]) -> NameTells:
         re.compile(fold_pattern(row["organ"])),
         re.compile(fold_pattern(row["federation"])),
         re.compile(fold_pattern(row["relative"])),
+        re.compile(fold_pattern(row["lower"])),
         tuple(map(fold, row["levels"])),
         frozenset(map(EntityType, row["group_bearing"])),
         re.compile(fold_pattern(row["facility"])),
