@@ -196,7 +196,15 @@ def rows() -> Iterator[tuple[str, dict[str, Any]]]:
 def rules() -> dict[str, Rule]:
     """Every rule of reading and of the text step, by its id."""
     values = [getattr(DOCUMENT_RULES, name) for name in DocumentRules.__slots__ if name != "numerals"]
-    values += [RULES.fresh, RULES.complete, RULES.enumerators, RULES.announcements, RULES.headings, RULES.openings]
+    values += [
+        RULES.fresh,
+        RULES.complete,
+        RULES.enumerators,
+        RULES.announcements,
+        RULES.headings,
+        RULES.openings,
+        RULES.demands,
+    ]
     found = [rule for value in values for rule in value] + [mask.rule for mask in RULES.masks]
     return {rule.id: rule for rule in found}
 

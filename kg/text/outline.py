@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from kg.aligned import Span
 from kg.model import Section, SectionFunction, Sentence
@@ -52,26 +52,59 @@ def _trimmed(text: str, span: Span) -> Span:
 
 
 def _sections(text: str, paragraphs: Sequence[Paragraph], rules: TextRules) -> tuple[Section, ...]:
-    """One section a heading, and one for each stretch between headings that looks back or ahead."""
-    found = [Section(0, Span(0, 0), Span(0, 0))]
-    open_: list[Heading] = []
-    announced: SectionFunction | None = None
+    """One section a heading, and one for each stretch below it that looks back or ahead."""
+    walk = Walk(rules)
     for paragraph in paragraphs:
+        walk.function = walk.base
         for place, span in enumerate(paragraph):
             words = span.of(text)
             heading = _heading(words, rules) if place in (0, len(paragraph) - 1) else None
-            if heading and (place == 0 or _continues(open_, heading)):
-                open_ = _above(open_, heading)
-                inherited = open_[-1].function if open_ else announced
-                open_.append(replace(heading, function=heading.function or inherited))
-                found.append(Section(len(open_), span, span, open_[-1].function))
-            elif place == 0 or not open_:
-                function = _function(rules, rules.openings, words)
-                if function and function != found[-1].function:
-                    found.append(Section(len(open_), Span(span.start, span.start), span, function))
-                if not open_ and rules.announcements.first(words):
-                    announced = SectionFunction.TASKS
-    return _closed(found, len(text))
+            if heading and (place == 0 or _continues(walk.open, heading)):
+                walk.enter(heading, span)
+            else:
+                walk.go_on(words, span)
+    return _closed(walk.found, len(text))
+
+
+@dataclass(slots=True)
+class Walk:
+    """The way down a text: the headings that are open, and what is done where it stands.
+
+    `base` is what the section does, to which each new paragraph returns; `function` what the
+    sentence does.
+    """
+
+    rules: TextRules
+    open: list[Heading] = field(default_factory=list)
+    found: list[Section] = field(default_factory=lambda: [Section(0, Span(0, 0), Span(0, 0))])
+    announced: SectionFunction | None = None
+    base: SectionFunction | None = None
+    function: SectionFunction | None = None
+
+    def enter(self, heading: Heading, span: Span) -> None:
+        """Begin the section of a heading; it does what the heading says, else what that above it does."""
+        self.open = _above(self.open, heading)
+        inherited = self.open[-1].function if self.open else self.announced
+        self.base = self.function = heading.function or inherited
+        self.open.append(replace(heading, function=self.base))
+        self.found.append(Section(len(self.open), span, span, self.base))
+
+    def go_on(self, words: str, span: Span) -> None:
+        """Take in a sentence, which may look back or ahead."""
+        self.function = self._cue(words) or self.function
+        if self.function is not self.found[-1].function:
+            self.found.append(Section(len(self.open), Span(span.start, span.start), span, self.function))
+        if not self.open and self.rules.announcements.first(words):
+            self.announced = SectionFunction.TASKS
+
+    def _cue(self, words: str) -> SectionFunction | None:
+        """What a sentence says of itself; before the first heading, that holds until another says otherwise."""
+        if function := _function(self.rules, self.rules.demands, words):
+            return function
+        function = _function(self.rules, self.rules.openings, words)
+        if function and not self.open:
+            self.base = function
+        return function
 
 
 def _heading(words: str, rules: TextRules) -> Heading | None:

@@ -41,7 +41,7 @@ class Mask:
 class TextRules:
     """The rules of the text step, by what they find.
 
-    `functions` gives the function of a section by the id of the heading or opening rule.
+    `functions` gives the function of a section by the id of the heading, opening or demand rule.
     """
 
     marks: Marks
@@ -53,6 +53,7 @@ class TextRules:
     announcements: Rules
     headings: Rules
     openings: Rules
+    demands: Rules
     functions: Mapping[str, SectionFunction]
 
     @classmethod
@@ -71,8 +72,11 @@ class TextRules:
             announcements=Rules.of(outline["announcement"], parts, OUTLINE),
             headings=Rules.of(outline["heading"], parts, OUTLINE),
             openings=Rules.of(outline["opening"], parts, OUTLINE),
+            demands=Rules.of(outline["demand"], parts, OUTLINE),
             functions={
-                row["id"]: SectionFunction(row["function"]) for row in [*outline["heading"], *outline["opening"]]
+                row["id"]: SectionFunction(row["function"])
+                for kind in ("heading", "opening", "demand")
+                for row in outline[kind]
             },
         )
 
