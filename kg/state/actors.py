@@ -62,17 +62,27 @@ def cast_of(scene: Scene, holder: Entity | None, rules: ActorRules) -> Cast:
 
 
 def _addressee(scene: Scene, own: Entity | None, rules: ActorRules) -> Entity | None:
-    """The collective of the holder's own system, else whoever stands most often as the one who acts."""
+    """The collective of the holder's own system, else who acts most often, else any collective."""
     bodies = scene.entities(EntityType.ORGANIZATION)
-    systems = [system for system in rules.systems if own and system in own.name]
-    kin = [body for body in bodies if is_collective((body,), rules) and any(one in body.name for one in systems)]
-    if kin:
-        return max(kin, key=lambda body: (bool(rules.widest.search(body.name)), len(body.mentions)))
-    acting = Counter(
+    collectives = [body for body in bodies if is_collective((body,), rules)]
+    shared = [system for system in rules.systems if own and system in own.name]
+    kin = [body for body in collectives if any(system in body.name for system in shared)]
+    acting = _acting(scene, rules)
+    chief = max(bodies, key=lambda body: acting[body.key], default=None)
+    if not kin and chief and acting[chief.key] > 1:
+        return chief
+
+    def standing(body: Entity) -> tuple[bool, int, int]:
+        return bool(rules.widest.search(body.name)), acting[body.key] if not kin else 0, len(body.mentions)
+
+    return max(kin or collectives, key=standing, default=None)
+
+
+def _acting(scene: Scene, rules: ActorRules) -> Counter[str]:
+    """How often each body, by key, stands as the one who acts."""
+    return Counter(
         scene.owner[mention].key
         for period in scene.periods
         for match in rules.subject.finditer(period.signs.text)
         for mention in period.signs.within(*match.span("s"))
     )
-    chief = max(bodies, key=lambda body: acting[body.key], default=None)
-    return chief if chief and acting[chief.key] > 1 else None
