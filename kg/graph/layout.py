@@ -208,6 +208,7 @@ def _rows(size: int, above: Floats) -> Floats:
     low, high = above.min(axis=0, initial=np.inf), above.max(axis=0, initial=-np.inf)
     width = max(float(high[0] - low[0]), 0.0) if len(above) else 0.0
     across = max(int(width * 0.8 / ROW), int(np.sqrt(size * 3.0)), 1)
+    across = -(-size // max(-(-size // across), 1)) or 1
     top = float(high[1]) + 2 * ROW if len(above) else 0.0
     left = (float(high[0] + low[0]) if len(above) else 0.0) / 2 - (min(across, size) - 1) * ROW / 2
     return np.array([(left + at % across * ROW, top + at // across * ROW) for at in range(size)]).reshape(-1, 2)

@@ -146,4 +146,4 @@ def _table(columns: Sequence[str], rows: Sequence[Sequence[Cell]]) -> Iterator[s
 def _cell(cell: Cell) -> str:
     if isinstance(cell, str):
         return markdown(cell)
-    return f"{cell:,}" if isinstance(cell, int) else f"{cell:g}"
+    return str(cell) if isinstance(cell, int) else f"{cell:g}"

@@ -5,6 +5,7 @@ Documents are nodes of the graph, but the tables are about entities and leave th
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -44,13 +45,32 @@ def tables(
     pairs = associations(network) if associated is None else tuple(associated)
     standings = [row for row in found.standings if row.type != DOCUMENT]
     kinds = {kind: words[tongue] for kind, words in labels({row.type for row in standings}).items()}
-    ranked = [_ranked(id, value, standings, kinds, top) for id, value in RANKED.items()]
+    names = told_apart(network)
+    ranked = [_ranked(id, value, standings, (names, kinds), top) for id, value in RANKED.items()]
     return (
         *ranked,
-        _clusters("community", found.communities, network, top),
-        _clusters("component", found.components, network, top),
-        _together(network, pairs, top),
+        _clusters("community", found.communities, names, top),
+        _clusters("component", found.components, names, top),
+        _together(names, pairs, top),
     )
+
+
+def told_apart(network: Network) -> dict[str, str]:
+    """The label of each node by IRI, with the document added where another node is called the same.
+
+    Every city has its own municipal union, which its own speech calls by the same few characters.
+    """
+    documents = network.graph.get("documents", {})
+    labels: dict[str, str] = {iri: row["label"] for iri, row in network.nodes(data=True)}
+    times = Counter(labels.values())
+    return {
+        iri: label if times[label] == 1 else label + _place(network, iri, documents) for iri, label in labels.items()
+    }
+
+
+def _place(network: Network, iri: str, documents: dict[str, dict[str, str]]) -> str:
+    rows = [documents[document] for document in network.nodes[iri]["documents"] if document in documents]
+    return f" ({rows[0]['title'] or rows[0]['source']})" if rows else ""
 
 
 RANKED: dict[str, Callable[[Standing], int | float]] = {
@@ -64,31 +84,34 @@ RANKED: dict[str, Callable[[Standing], int | float]] = {
 
 
 def _ranked(
-    id: str, value: Callable[[Standing], int | float], standings: list[Standing], kinds: dict[str, str], top: int
+    id: str,
+    value: Callable[[Standing], int | float],
+    standings: list[Standing],
+    words: tuple[dict[str, str], dict[str, str]],
+    top: int,
 ) -> MeasureTable:
+    names, kinds = words
     order = sorted((row for row in standings if value(row)), key=lambda row: (-value(row), -row.pagerank, row.iri))
-    rows = tuple((row.label, kinds[row.type], value(row)) for row in order[:top])
+    rows = tuple((names[row.iri], kinds[row.type], value(row)) for row in order[:top])
     return _table(id, ("entity", "kind", id), rows)
 
 
-def _clusters(id: str, clusters: tuple[Cluster, ...], network: Network, top: int) -> MeasureTable:
+def _clusters(id: str, clusters: tuple[Cluster, ...], names: dict[str, str], top: int) -> MeasureTable:
     several = [cluster for cluster in clusters if len(cluster) > 1]
-    rows = tuple((cluster.number, len(cluster), named(cluster, network)) for cluster in several[:top])
+    rows = tuple((cluster.number, len(cluster), _members(cluster, names)) for cluster in several[:top])
     return _table(id, ("number", "size", "first members"), rows)
 
 
-def named(cluster: Cluster, network: Network) -> str:
+def _members(cluster: Cluster, names: dict[str, str]) -> str:
     """The names of the members that stand highest."""
-    names: list[str] = [network.nodes[iri]["label"] for iri in cluster.members[:MEMBERS]]
-    return ", ".join(names) + (", …" if len(cluster) > MEMBERS else "")
+    return ", ".join(names[iri] for iri in cluster.members[:MEMBERS]) + (", …" if len(cluster) > MEMBERS else "")
 
 
-def _together(network: Network, pairs: tuple[Association, ...], top: int) -> MeasureTable:
-    label: dict[str, str] = {iri: row["label"] for iri, row in network.nodes(data=True)}
+def _together(names: dict[str, str], pairs: tuple[Association, ...], top: int) -> MeasureTable:
     rows = tuple(
         (
-            label[pair.left],
-            label[pair.right],
+            names[pair.left],
+            names[pair.right],
             pair.count,
             round(pair.expected, 2),
             round(pair.pmi, 2),
