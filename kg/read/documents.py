@@ -30,6 +30,7 @@ class DocumentRules:
     """The rules of `data/rules/documents.toml`, by what they find."""
 
     numerals: Numerals
+    roc_epoch: int
     heading: Rules
     work: Rules
     note: Rules
@@ -53,9 +54,9 @@ class DocumentRules:
     def of(cls, table: dict[str, Any]) -> DocumentRules:
         """The rules of a table as it stands in TOML."""
         parts = _parts(table)
-        kinds = [name for name in cls.__slots__ if name != "numerals"]
         numerals = Numerals(table["digits"], table["ten"])
-        return cls(numerals, **{kind: Rules.of(table[kind], parts, TABLE) for kind in kinds})
+        kinds = [name for name in cls.__slots__ if name not in ("numerals", "roc_epoch")]
+        return cls(numerals, table["roc_epoch"], **{kind: Rules.of(table[kind], parts, TABLE) for kind in kinds})
 
 
 def split_documents(source: Source, rules: DocumentRules) -> tuple[Document, ...]:
@@ -133,9 +134,10 @@ def _parts(table: dict[str, Any]) -> dict[str, str]:
     han = r"[\u4e00-\u9fff]"
     digits = f"{table['digits']}{table['zero']}"
     n = rf"[{digits}{table['ten']}\d]{{1,4}}"
+    given = rf"{han}(?:\s{{0,2}}{han})?"
     return {
         "n": n,
-        "name": rf"(?P<speaker>(?:{compound})\s?{han}{{1,2}}|[{surnames}]\s{{0,4}}{han}(?:\s{{0,2}}{han})?)",
+        "name": rf"(?P<speaker>(?:{compound})\s?{han}{{1,2}}|[{surnames}](?:\s{{0,4}}{given}|X{{1,2}}))",
         "notname": rf"(?:{'|'.join(table['not_names'])})$",
         "post": rf"[^:()\d]{{0,40}}(?:{posts})",
         "date": table["date_form"].replace("<digits>", digits).replace("<n>", n),

@@ -77,21 +77,25 @@ def _sort(lines: Lines, text: str, folded: str, line: Span, number: int, rules: 
 
 def _state(lines: Lines, text: str, line: Span, found: re.Match[str], rules: DocumentRules) -> None:
     """Note the date and the speaker that a line states; the first one stands."""
-    if found.groupdict().get("year"):
+    if found.groupdict().get("month"):
         lines.date = lines.date or _day(found, rules)
     if speaker := _group(line, found, "speaker"):
         lines.speaker = lines.speaker or "".join(speaker.of(text).split())
 
 
 def _title(lines: Lines, text: str, folded: str, rules: DocumentRules) -> str:
-    """The line that names the occasion, else all title lines as one, else what the heading says."""
-    occasions = [(line, found[1]) for line in lines.titles if (found := rules.occasion.first(line.of(folded)))]
-    if occasions and (named := _group(*occasions[0], "title")):
-        return named.of(text)
-    words = [line.of(folded) for line in lines.titles] + [""]
-    kept = [line for line, below in zip(lines.titles, words[1:], strict=True) if not below.startswith(line.of(folded))]
-    joined = "".join(line.of(folded) for line in kept[:TITLE])
-    return ("" if rules.title.first(joined) else " ").join(line.of(text) for line in kept[:TITLE]) or lines.named
+    """What the title lines say together, or the one that names the occasion; else what the heading says."""
+    words = [line.of(folded) for line in lines.titles]
+    under = next((number for number, line in enumerate(words) if number and line.startswith("-")), 0)
+    if under and not lines.named:
+        return " ".join(line.of(text) for line in lines.titles[:under]) + lines.titles[under].of(text)
+    for line, word in zip(lines.titles, words, strict=True):
+        if (occasion := rules.occasion.first(word)) and (named := _group(line, occasion[1], "title")):
+            return named.of(text)
+    below = [*words[1:], ""][: len(words)]
+    kept = [line for line, lower in zip(lines.titles, below, strict=True) if not lower.startswith(line.of(folded))]
+    one = rules.title.first("".join(line.of(folded) for line in kept[:TITLE]))
+    return "".join(line.of(text) for line in kept[: TITLE if one else 1]) or lines.named
 
 
 def _date(found: tuple[Rule, re.Match[str]] | None, rules: DocumentRules) -> str | None:
@@ -100,9 +104,11 @@ def _date(found: tuple[Rule, re.Match[str]] | None, rules: DocumentRules) -> str
 
 def _day(found: re.Match[str], rules: DocumentRules) -> str | None:
     """The date of a match as ISO 8601, if there is such a day."""
-    year, month, day = (rules.numerals.value(part) if part else None for part in found.group("year", "month", "day"))
+    year, roc, month, day = (
+        rules.numerals.value(part) if part else None for part in found.group("year", "roc", "month", "day")
+    )
     try:
-        whole = date(year or 0, month or 0, day or 1)
+        whole = date(year or (roc or 0) + rules.roc_epoch, month or 0, day or 1)
     except ValueError:
         return None
     return whole.isoformat() if day else f"{whole:%Y-%m}"
