@@ -304,8 +304,8 @@ def test_components_are_numbered_by_falling_size_and_ties_by_iri() -> None:
 def test_above_a_size_betweenness_is_sampled_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     graph = graph_of([(f"{n:03}", f"{n // 2:03}") for n in range(1, 300)])
     assert measures(graph).sampled == 0
-    monkeypatch.setattr("kg.graph.measures.EXACT_UP_TO", 100)
-    monkeypatch.setattr("kg.graph.measures.SAMPLE_WORK", 600 * 40)
+    monkeypatch.setattr("kg.graph.standing.EXACT_UP_TO", 100)
+    monkeypatch.setattr("kg.graph.standing.SAMPLE_WORK", 600 * 40)
     first, second = measures(graph), measures(graph)
     assert first.sampled == 40
     assert first == second

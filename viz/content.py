@@ -7,9 +7,9 @@ from typing import Any
 
 from kg import resources
 from kg.graph.association import Association
-from kg.graph.measures import Measures
 from kg.graph.network import Network
 from kg.graph.showing import shown
+from kg.graph.standing import Measures
 from kg.graph.tongues import labels, measure_words, script
 from kg.model import Predicate
 from viz.drawing import Drawing

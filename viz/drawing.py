@@ -13,9 +13,9 @@ from typing import Any
 
 from kg.graph.association import SURE, Association
 from kg.graph.layout import positions
-from kg.graph.measures import Measures, Standing
 from kg.graph.network import Network
 from kg.graph.showing import shown
+from kg.graph.standing import Measures, Standing
 
 SMALLEST, LARGEST = 5.0, 22.0
 LABEL_LENGTH = 80

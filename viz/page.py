@@ -20,9 +20,9 @@ from markupsafe import Markup
 from kg import resources
 from kg.errors import Exit, KgError
 from kg.graph.association import Association, associations
-from kg.graph.measures import Measures, measures
 from kg.graph.network import Network, entities, part
 from kg.graph.showing import shown
+from kg.graph.standing import Measures, measures
 from viz.content import page_content
 from viz.drawing import drawing, most_connected
 

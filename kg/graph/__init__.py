@@ -1,9 +1,8 @@
 """The graph as a network: measures, associations, places to draw it, files for other tools, a report."""
 
 from kg.graph.association import Association, associations
-from kg.graph.exports import FORMS, exports
+from kg.graph.files import FORMS, exports
 from kg.graph.layout import positions
-from kg.graph.measures import Measures, measures
 from kg.graph.network import (
     DOCUMENT,
     Content,
@@ -17,7 +16,8 @@ from kg.graph.network import (
     part,
 )
 from kg.graph.reading import FenceRow, content, fences, network
-from kg.graph.report import report
+from kg.graph.reporting import report
+from kg.graph.standing import Measures, measures
 from kg.graph.tables import MeasureTable, tables
 
 __all__ = [

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from kg.graph.association import Association, associations
-from kg.graph.measures import Cluster, Measures, Standing, measures
 from kg.graph.network import DOCUMENT, Network
+from kg.graph.standing import Cluster, Measures, Standing, measures
 from kg.graph.tongues import Words, labels, measure_words
 
 TOP = 10

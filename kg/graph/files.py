@@ -16,9 +16,9 @@ from typing import Any
 import networkx as nx
 
 from kg.errors import Exit, KgError
-from kg.graph.measures import Measures, measures
 from kg.graph.network import Network, ordered
 from kg.graph.showing import writable
+from kg.graph.standing import Measures, measures
 
 FORMS = ("graphml", "gexf", "csv")
 NODE_COLUMNS = (

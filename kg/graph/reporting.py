@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from kg.graph.association import Association, associations
-from kg.graph.measures import Measures, measures
 from kg.graph.network import Network, entities
 from kg.graph.reading import FenceRow, fences, network
 from kg.graph.showing import markdown
+from kg.graph.standing import Measures, measures
 from kg.graph.tables import Cell, MeasureTable, tables
 from kg.graph.tongues import labels, script
 from kg.model import EntityType, Predicate
