@@ -61,12 +61,12 @@ class Lexicon:
         names: dict[str, Name | None] = {}
         for stem, type in LISTS.items():
             for row in resources.table(f"data/lists/{stem}.tsv"):
-                names |= dict.fromkeys(_parts(row["not_in"]))
+                names = dict.fromkeys(_parts(row["not_in"])) | names
                 canonical = fold(row["name"])
                 for name in (canonical, *_parts(row["aliases"])):
                     names[name] = Name(name, type, canonical, f"list-{stem}")
         for row in resources.table("data/lists/laws.tsv"):
-            names |= dict.fromkeys(_parts(row["not_in"]))
+            names = dict.fromkeys(_parts(row["not_in"])) | names
             for name in filter(None, (fold(row["title"]), fold(row["short"]))):
                 names.setdefault(name, Name(name, EntityType.POLICY, name, "list-laws"))
         own = ((fold(word.text), OWN.get(word.tag or "")) for word in words)
