@@ -145,6 +145,7 @@ class _Graph:
     digest: str
     store: Store | None = None
     rows: dict[str, Row] = field(default_factory=dict)
+    refused: list[tuple[str, Refused]] = field(default_factory=list)
 
     def known(self, tasks: Iterable[Task]) -> list[Task]:
         """The tasks with what the store holds of them already."""
@@ -177,16 +178,25 @@ class _Graph:
         """Write the files of the graph, if it changed or one is missing."""
         if self.store is None:
             return Counts(0, 0, 0, 0, 0)
+        for name, error in self.refused:
+            self._record(name, error)
         return counts(self.store) if is_published(self.folder) else publish(self.store, self.folder)
 
     def _refuse(self, name: str, error: Refused) -> Outcome:
         before = self.rows.get(name)
-        detail = str(error)
         if before and before.documents and error.code == "unreadable":
-            return Outcome(name, Status.REFUSED, error.code, f"{detail}; the graph keeps what it said before")
-        if before:
-            self._changed().remove(name)
-        return Outcome(name, Status.REFUSED, error.code, detail)
+            kept = f"{error}; the graph keeps what it said before"
+            return Outcome(name, Status.REFUSED, error.code, kept)
+        self.refused.append((name, error))
+        return Outcome(name, Status.REFUSED, error.code, str(error))
+
+    def _record(self, name: str, error: Refused) -> None:
+        """Put a refusal in the place of what the source said, unless it stands there already."""
+        before = self.rows.get(name)
+        if not (before and (before.outcome, before.code, before.detail) == (Status.REFUSED, error.code, str(error))):
+            self._changed().replace(
+                name, sha256="", settings_digest="", outcome=Status.REFUSED, code=error.code, detail=str(error)
+            )
 
     def _open(self) -> Store:
         from kg.store import Store

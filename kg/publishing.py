@@ -21,7 +21,7 @@ OUTDATED = ".outdated"
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How much a graph holds."""
+    """How much a graph holds; sources that were refused do not count."""
 
     sources: int
     documents: int
@@ -32,15 +32,16 @@ class Counts:
 
 def publish(store: Store, folder: Path) -> Counts:
     """Write the graph's files, each only if it changed, and say how much it holds."""
-    from kg.graph import network, report
-    from kg.rdf.export import serialize
+    from kg.graph import associations, measures, network, report
+    from kg.rdf import serialize
     from viz import page
 
     store.flush()
     graph = network(store)
+    measured, associated = measures(graph), associations(graph)
     write_whole(folder / TURTLE, serialize(store.quads(), "turtle", base=store.base))
-    write_whole(folder / PAGE, page(graph))
-    write_whole(folder / REPORT, report(store))
+    write_whole(folder / PAGE, page(graph, measured=measured, associated=associated))
+    write_whole(folder / REPORT, report(store, graph=graph, measured=measured, associated=associated))
     (folder / OUTDATED).unlink(missing_ok=True)
     return counts(store)
 
@@ -61,4 +62,5 @@ def counts(store: Store) -> Counts:
     rows = store.select(resources.text("ontology/queries/build/counts.rq"))
     found = {kind.value: int(count.value) for kind, count in rows if kind and count}
     kinds = ("documents", "entities", "statements", "indicators")
-    return Counts(len(store.sources()), *(found.get(kind, 0) for kind in kinds))
+    read = sum(row.outcome != "refused" for row in store.ledger().values())
+    return Counts(read, *(found.get(kind, 0) for kind in kinds))

@@ -39,7 +39,7 @@ def _run_kg(*args: str | Path, cwd: Path | None = None, stdin: bytes = b"", env:
     ended = subprocess.run(
         command, cwd=cwd, input=stdin, env=os.environ | (env or {}), capture_output=True, timeout=240, check=False
     )
-    return Ended(ended.returncode, ended.stdout.decode(), ended.stderr.decode())
+    return Ended(ended.returncode, ended.stdout.decode(errors="surrogateescape"), ended.stderr.decode())
 
 
 @pytest.fixture(scope="session", name="run_kg")

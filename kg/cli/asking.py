@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from kg.errors import Exit, KgError
 if TYPE_CHECKING:
     from pyoxigraph import Triple
 
+    from kg.graph import MeasureTable
     from kg.query import Table
     from kg.store import Store
 
@@ -57,6 +59,29 @@ def explain(thing: str, out: Path, output: Path | None) -> None:
     give(visible(explain(Store.open(out, read_only=True), thing).text()), output)
 
 
+@click.command()
+@click.argument("measure", required=False)
+@click.option(
+    "--top", type=click.IntRange(min=1), default=10, show_default=True, metavar="N", help="Rows of each table."
+)
+@graph_folder
+@format_of(TABLES, "table")
+@output_file
+def graph(measure: str | None, top: int, out: Path, form: str, output: Path | None) -> None:
+    """Show how the graph hangs together: every measure, or the one that is named."""
+    from kg.graph import network, tables
+    from kg.store import Store
+
+    found = tables(network(Store.open(out, read_only=True)), top=top)
+    chosen = [table for table in found if measure in {None, table.id}]
+    known = ", ".join(table.id for table in found)
+    if not chosen:
+        raise _usage("no such measure", measure or "", f"the measures are {known}")
+    if form == "csv" and len(chosen) > 1:
+        raise _usage("CSV holds one table", "kg graph", f"name one of {known}")
+    give(_measures(chosen, form), output)
+
+
 def written(table: Table, form: str) -> str:
     """A table in one of `TABLES`."""
     from kg.query import csv_text, json_text
@@ -81,6 +106,22 @@ def _questions() -> Table:
     return Table("", ("question", "parameters", "asks", "in Chinese"), tuple(rows))
 
 
+def _measures(found: Sequence[MeasureTable], form: str) -> str:
+    """Each measure with what it tells a reader, and its first rows."""
+    from kg.query import Table
+
+    if form == "json":
+        rows = [{"id": one.id, "name": one.name, "tells": one.tells, **_records(one)} for one in found]
+        return json.dumps(rows[0] if len(rows) == 1 else rows, ensure_ascii=False, indent=1)
+    titles = (f"{one.name['en']}. {one.tells['en']}" for one in found)
+    shown = (Table(title, one.columns, one.rows) for title, one in zip(titles, found, strict=True))
+    return "\n".join(written(table, form) for table in shown)
+
+
+def _records(table: MeasureTable) -> dict[str, object]:
+    return {"columns": table.columns, "rows": [dict(zip(table.columns, row, strict=True)) for row in table.rows]}
+
+
 def _answer(answer: Table | bool | tuple[Triple, ...], form: str, store: Store) -> str:
     from kg.query import Table
 
@@ -90,7 +131,7 @@ def _answer(answer: Table | bool | tuple[Triple, ...], form: str, store: Store) 
         return json.dumps({"boolean": answer}) if form == "json" else str(answer).lower()
     from pyoxigraph import Quad
 
-    from kg.rdf.export import serialize
+    from kg.rdf import serialize
 
     return serialize((Quad(*triple) for triple in answer), "turtle", base=store.base)
 

@@ -18,14 +18,14 @@ NETWORK = ("graphml", "gexf", "csv")
 @format_of((*RDF, *NETWORK), "turtle")
 @output_file
 def export(out: Path, form: str, output: Path | None) -> None:
-    """Write the whole graph: as RDF, for network programs, or as a table."""
+    """Write the whole graph as RDF, or for network programs (csv: a zip of nodes and edges)."""
     from kg.store import Store
 
     store = Store.open(out, read_only=True)
     if form in RDF:
-        from kg.rdf.export import serialize
+        from kg.rdf import serialize
 
-        content = serialize(store.quads(), form, base=store.base)
+        content: str | bytes = serialize(store.quads(), form, base=store.base)
     else:
         from kg.graph import exports, network
 

@@ -10,6 +10,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kg.errors import Exit, KgError
+
 if TYPE_CHECKING:
     from kg.query import Table
 
@@ -17,13 +19,18 @@ UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u20
 """What moves the cursor, ends a line or turns the direction of writing on a terminal."""
 
 
-def give(content: str, output: Path | None = None) -> None:
+def give(content: str | bytes, output: Path | None = None) -> None:
     """Write a result where the user wants it."""
     if output is not None:
         from kg.folder import write_whole
 
         write_whole(output, content)
-    elif sys.stdout:
+    elif sys.stdout and isinstance(content, bytes):
+        if sys.stdout.isatty():
+            hint = "name a file with -o"
+            raise KgError("this is no text for a terminal", hint=hint, code="usage", exit=Exit.USAGE)
+        sys.stdout.buffer.write(content)
+    elif sys.stdout and isinstance(content, str):
         sys.stdout.write(content if content.endswith("\n") or not content else content + "\n")
 
 
