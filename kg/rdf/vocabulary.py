@@ -60,10 +60,9 @@ def ontology() -> tuple[Triple, ...]:
 
 
 def _own_names() -> set[str]:
-    """The local names of every term that the ontology itself defines."""
-    subjects = (triple.subject for triple in ontology())
-    iris = {subject.value for subject in subjects if isinstance(subject, NamedNode)}
-    return {iri.removeprefix(ONTOLOGY + "#") for iri in iris if iri.startswith(ONTOLOGY + "#")}
+    """The local names of the terms that the ontology defines."""
+    defined = (triple.subject for triple in ontology() if triple.predicate.value.endswith("#isDefinedBy"))
+    return {term.value.removeprefix(ONTOLOGY + "#") for term in defined if isinstance(term, NamedNode)}
 
 
 PREFIXES = {
