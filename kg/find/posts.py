@@ -18,6 +18,7 @@ class PostRules:
 
     before: re.Pattern[str]
     after: re.Pattern[str]
+    roster: re.Pattern[str]
     held: re.Pattern[str]
     window: int
 
@@ -28,10 +29,11 @@ class PostRules:
             {fold(row["title"]) for row in resources.table("data/lists/posts.tsv")}, key=lambda t: (-len(t), t)
         )
         title = rules["title"].replace("{TITLES}", "|".join(map(re.escape, titles)))
-        before, after, held = (
-            re.compile(fold(rules[name]["pattern"]).replace("{TITLE}", title)) for name in ("before", "after", "held")
+        before, after, roster, held = (
+            re.compile(fold(rules[name]["pattern"]).replace("{TITLE}", title))
+            for name in ("before", "after", "roster", "held")
         )
-        return cls(before, after, held, rules["window"])
+        return cls(before, after, roster, held, rules["window"])
 
 
 def post_mentions(text: str, persons: Iterable[Mention], rules: PostRules) -> Iterator[Mention]:
@@ -44,8 +46,9 @@ def post_mentions(text: str, persons: Iterable[Mention], rules: PostRules) -> It
                     yield _mention(text, Span(left + found.start(number), left + found.end(number)), "post-before-name")
         if found := rules.after.match(text, person.span.end):
             yield _mention(text, Span(*found.span(1)), "post-after-name")
-    for found in rules.held.finditer(text):
-        yield _mention(text, Span(*found.span(1)), "post-held")
+    for regex, rule in ((rules.held, "post-held"), (rules.roster, "post-in-roster")):
+        for found in regex.finditer(text):
+            yield _mention(text, Span(*found.span(1)), rule)
 
 
 def _mention(text: str, span: Span, rule: str) -> Mention:

@@ -107,7 +107,7 @@ def _lower_bodies(scene: Scene, rules: NameTells) -> Iterator[Statement]:
     holder = holder_of(scene, rules) or scene.speaker_body
     for body in scene.entities(EntityType.ORGANIZATION):
         kind = rules.lower.search(body.name)
-        if holder and kind and kind[1] in holder.name:
+        if holder and kind and next(filter(None, kind.groups())) in holder.name:
             yield _told(scene, body, Predicate.SUB_ORGANIZATION_OF, holder, "lower")
 
 
@@ -129,9 +129,9 @@ def _targets(scene: Scene, rules: NameTells) -> Iterator[Statement]:
 
 
 def holder_of(scene: Scene, rules: NameTells) -> Entity | None:
-    """The body whose name the name of the document's own meeting begins with."""
+    """The body whose text it is: whose meeting's name begins with its own, or with whom the title begins."""
     if not scene.meeting:
-        return None
+        return scene.issuer
     meeting = scene.meeting
     bodies = scene.entities(EntityType.ORGANIZATION)
     holders = [body for body in bodies if any(_leads(name, meeting) for name in body_names(body, rules))]

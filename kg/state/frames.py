@@ -1,17 +1,17 @@
-"""What sentences state: every frame over every sentence, with the actor and mood of the clause."""
+"""What sentences state: every frame over every period, with the actor and mood of the clause."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
-from kg.model import Entity, EntityType, Modality, Predicate, SectionFunction, Statement
+from kg.model import DOC, Entity, EntityType, Mention, Modality, Predicate, SectionFunction, Statement
 from kg.state.actors import Cast, Turns, is_collective, turns
 from kg.state.rules import Frame, StateRules
-from kg.state.scene import Scene
-from kg.state.signs import Signed
+from kg.state.scene import Period, Scene
 
-SUBJECTS = frozenset({"s", "chair"})
+SUBJECTS = ("s", "chair")
 """The groups of a frame that hold its subjects."""
 
 MODAL = frozenset(
@@ -26,6 +26,9 @@ MODAL = frozenset(
 )
 """The relations of which the text says whether they are done or assigned."""
 
+SHARED = frozenset({Predicate.ISSUES, Predicate.CONDUCTS, Predicate.ESTABLISHES})
+"""What a body that is brought in does as well."""
+
 
 def told_by_sentences(scene: Scene, cast: Cast, rules: StateRules) -> Iterator[Statement]:
     """The statements of all periods, in order; spans of the evidence are in the aligned text."""
@@ -34,84 +37,96 @@ def told_by_sentences(scene: Scene, cast: Cast, rules: StateRules) -> Iterator[S
         if period.opens_paragraph:
             acting = ()
         taken = turns(period.signs, acting or cast.unnamed, cast, scene.owner.__getitem__, rules.actor)
-        yield from _told(scene, period.signs, taken, _default_mood(period.function), rules)
+        yield from Reading(scene, rules, period, taken).statements()
         acting = taken[-1][1] if is_collective(taken[-1][1], rules.actor) else ()
 
 
-def _told(scene: Scene, signs: Signed, turns: Turns, mood: Modality, rules: StateRules) -> Iterator[Statement]:
-    """What one sentence states."""
-    if not signs.mentions:
-        return
-    for frame in rules.frames:
-        for found in frame.regex.finditer(signs.text):
-            if rules.mood.never.search(signs.text, rules.clause_start(signs.text, found.start()), found.end()):
-                continue
-            yield from _statements(scene, signs, turns, mood, rules, frame, found)
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One period read by all frames; `turns` says who acts from where on."""
 
+    scene: Scene
+    rules: StateRules
+    period: Period
+    turns: Turns
 
-def _statements(
-    scene: Scene,
-    signs: Signed,
-    turns: Turns,
-    default: Modality,
-    rules: StateRules,
-    frame: Frame,
-    found: re.Match[str],
-) -> Iterator[Statement]:
-    """The statements of one match of a frame: each subject with each object."""
-    objects = _objects(scene, signs, frame, found)
-    subjects = _subjects(scene, signs, turns, frame, found)
-    mood = frame.modality or (_mood(signs.text, found.start(), default, rules) if frame.predicate in MODAL else None)
-    start, end = rules.clause_start(signs.text, found.start()), rules.clause_end(signs.text, found.end())
-    evidence = scene.evidence(signs.span(start, end))
-    for subject in subjects:
-        for object in objects:
-            if subject.key != object.key:
-                org = _post_body(scene, signs, frame, found, object, rules)
-                yield Statement(subject.key, frame.predicate, object.key, evidence, frame.id, mood, org)
+    def statements(self) -> Iterator[Statement]:
+        """What the period states, frame by frame."""
+        signs = self.period.signs
+        for frame in self.rules.frames if signs.mentions else ():
+            for found in frame.regex.finditer(signs.text):
+                start = self.rules.clause_start(signs.text, found.start())
+                if not self.rules.mood.never.search(signs.text, start, found.end()):
+                    yield from self._stated(frame, found)
 
+    def _stated(self, frame: Frame, found: re.Match[str]) -> Iterator[Statement]:
+        """What one match of a frame states: each subject with each object."""
+        text = self.period.signs.text
+        start, end = self.rules.clause_start(text, found.start()), self.rules.clause_end(text, found.end())
+        evidence = self.scene.evidence(self.period.signs.span(start, end))
+        mood = frame.modality or (self._mood(found.start()) if frame.predicate in MODAL else None)
+        for subject in self._subjects(frame, found):
+            for object in self._objects(frame, found):
+                if subject.key != object and (not frame.kin or self._kin(subject, object)):
+                    org = self._post_body(frame, found, object)
+                    yield Statement(subject.key, frame.predicate, object, evidence, frame.id, mood, org)
 
-def _objects(scene: Scene, signs: Signed, frame: Frame, found: re.Match[str]) -> tuple[Entity, ...]:
-    if frame.meeting:
-        return (scene.meeting,) if scene.meeting else ()
-    meant = (mention for mention in signs.within(*found.span("o")) if mention.type in frame.objects)
-    return tuple(dict.fromkeys(scene.owner[mention] for mention in meant))
+    def _objects(self, frame: Frame, found: re.Match[str]) -> tuple[str, ...]:
+        """The keys of the objects: named, or the meeting or document itself."""
+        if frame.document:
+            return (DOC,)
+        if frame.meeting:
+            return (self.scene.occasion.key,) if self.scene.occasion else ()
+        return tuple(entity.key for entity in self._entities(found, ("o",), frame.objects))
 
+    def _subjects(self, frame: Frame, found: re.Match[str]) -> tuple[Entity, ...]:
+        """Whom the frame names, or who acts where it stands, and with whom."""
+        if "s" in frame.regex.groupindex:
+            return self._entities(found, SUBJECTS, frame.subjects)
+        acting: tuple[Entity, ...] = ()
+        for start, actors in self.turns:
+            if start <= found.start():
+                acting = actors
+        partners = self._partners(found) if frame.predicate in SHARED else ()
+        return tuple(dict.fromkeys((*acting, *partners)))
 
-def _subjects(scene: Scene, signs: Signed, turns: Turns, frame: Frame, found: re.Match[str]) -> tuple[Entity, ...]:
-    """Whom the frame names, or who acts where it stands."""
-    if "s" in frame.regex.groupindex:
-        named = (one for group in SUBJECTS & frame.regex.groupindex.keys() for one in signs.within(*found.span(group)))
-        return tuple(dict.fromkeys(scene.owner[mention] for mention in named if mention.type in frame.subjects))
-    acting: tuple[Entity, ...] = ()
-    for start, actors in turns:
-        if start <= found.start():
-            acting = actors
-    return acting
+    def _partners(self, found: re.Match[str]) -> tuple[Entity, ...]:
+        """The bodies that are brought in within the clause or the one before it."""
+        text = self.period.signs.text
+        before = self.rules.clause_start(text, max(0, self.rules.clause_start(text, found.start()) - 1))
+        brought = self.rules.actor.partners.finditer(text, before, found.start())
+        return tuple(entity for match in brought for entity in self._entities(match, ("s",)))
 
+    def _entities(
+        self, found: re.Match[str], groups: Iterable[str], kinds: frozenset[EntityType] = frozenset(EntityType)
+    ) -> tuple[Entity, ...]:
+        """The entities, of certain kinds, that groups of a match hold."""
+        spans = (found.span(group) for group in groups if group in found.re.groupindex)
+        mentions: Iterable[Mention] = (one for span in spans for one in self.period.signs.within(*span))
+        return tuple(dict.fromkeys(self.scene.owner[one] for one in mentions if one.type in kinds))
 
-def _post_body(
-    scene: Scene, signs: Signed, frame: Frame, found: re.Match[str], post: Entity, rules: StateRules
-) -> str | None:
-    """The key of the body in which a post is held: named beside it, or known by the post."""
-    if frame.predicate is not Predicate.HOLDS_POST:
-        return None
-    if found["q"] and (bodies := signs.within(*found.span("q"))):
-        return scene.owner[bodies[0]].key
-    body = scene.by_name.get((EntityType.ORGANIZATION, rules.names.holders.get(post.name, "")))
-    return body.key if body else None
+    def _kin(self, subject: Entity, object: str) -> bool:
+        """Whether two bodies are of one system, so that one may stand above the other."""
+        names = {entity.key: entity.name for entity in self.scene.entities(EntityType.ORGANIZATION)}
+        return any(one in subject.name and one in names.get(object, "") for one in self.rules.actor.systems)
 
+    def _post_body(self, frame: Frame, found: re.Match[str], post: str) -> str | None:
+        """The key of the body in which a post is held: named beside it, or known by the post."""
+        if frame.predicate is not Predicate.HOLDS_POST:
+            return None
+        if bodies := self._entities(found, ("q",)):
+            return bodies[0].key
+        title = next(entity.name for entity in self.scene.entities(EntityType.POST) if entity.key == post)
+        body = self.scene.by_name.get((EntityType.ORGANIZATION, self.rules.names.holders.get(title, "")))
+        return body.key if body else None
 
-def _default_mood(function: SectionFunction | None) -> Modality:
-    """What a period without marks says: tasks under a heading of tasks, else what is so."""
-    return Modality.ASSIGNED if function is SectionFunction.TASKS else Modality.DONE
-
-
-def _mood(text: str, at: int, default: Modality, rules: StateRules) -> Modality:
-    """The mood at a place of a sentence: a mark of duty binds what follows, one of the past the rest."""
-    mood, start, end = rules.mood, rules.clause_start(text, at), rules.clause_end(text, at)
-    if mood.past.search(text, start, end) and not mood.duty.search(text, start, end):
-        return Modality.DONE
-    if mood.duty.search(text, 0, end):
-        return Modality.ASSIGNED
-    return Modality.DONE if mood.past.search(text) else default
+    def _mood(self, at: int) -> Modality:
+        """The mood at a place: a mark of duty binds what follows it, one of the past the rest."""
+        text, mood = self.period.signs.text, self.rules.mood
+        start, end = self.rules.clause_start(text, at), self.rules.clause_end(text, at)
+        if mood.past.search(text, start, end) and not mood.duty.search(text, start, end):
+            return Modality.DONE
+        if mood.duty.search(text, 0, end):
+            return Modality.ASSIGNED
+        tasks = self.period.function is SectionFunction.TASKS and not mood.past.search(text)
+        return Modality.ASSIGNED if tasks else Modality.DONE

@@ -19,18 +19,19 @@ Regex = re.Pattern[str]
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """One way of stating a relation, as a pattern over a sentence of signs.
+    """One way of stating a relation, as a pattern over a period of signs.
 
-    With `actor` the subject may be the actor of the clause, with `meeting` the object is the
-    meeting that the document was delivered at; `subjects`
-    and `objects` limit the kinds that may be either.
+    Without a group `s` the subject is the actor of the clause. With `meeting` or `document` the
+    object is the meeting that the text is about, or the document; with `kin` both are bodies of
+    one system; `subjects` and `objects` limit the kinds that may be either.
     """
 
     id: str
     predicate: Predicate
     regex: Regex
-    actor: bool
     meeting: bool
+    document: bool
+    kin: bool
     subjects: frozenset[EntityType]
     objects: frozenset[EntityType]
     modality: Modality | None
@@ -54,6 +55,7 @@ class ActorRules:
     moved: Regex
     we: Regex
     ours: Regex
+    partners: Regex
     collective: Regex
     widest: Regex
     systems: tuple[str, ...]
@@ -64,6 +66,7 @@ class NameTells:
     """Relations that names themselves tell."""
 
     plenum: Regex
+    occasion: Regex
     plenum_of: str
     organ: Regex
     federation: Regex
@@ -109,6 +112,7 @@ class StateRules:
                 frame_pattern(rules["actor"]["moved"], macros, macros["JOINT"]),
                 re.compile(fold_pattern(rules["actor"]["we"])),
                 re.compile(fold_pattern(rules["actor"]["ours"])),
+                frame_pattern(rules["actor"]["partners"], macros, macros["JOINT"]),
                 re.compile(fold_pattern(rules["actor"]["collective"])),
                 re.compile(fold_pattern(rules["actor"]["widest"])),
                 tuple(map(fold, rules["actor"]["systems"])),
@@ -133,8 +137,9 @@ def _frame(row: Mapping[str, Any], macros: Mapping[str, str]) -> Frame:
         row["id"],
         Predicate(row["predicate"]),
         frame_pattern(row["pattern"], macros, macros["JOINT"]),
-        row.get("actor", False),
         row.get("meeting", False),
+        row.get("document", False),
+        row.get("kin", False),
         _kinds(row.get("subjects")),
         _kinds(row.get("objects")),
         Modality(row["modality"]) if "modality" in row else None,
@@ -149,6 +154,7 @@ def _kinds(letters: str | None) -> frozenset[EntityType]:
 def _names(row: Mapping[str, Any], holders: Mapping[str, str]) -> NameTells:
     return NameTells(
         re.compile(fold_pattern(row["plenum"])),
+        frame_pattern(row["occasion"], {}, ""),
         fold(row["plenum_of"]),
         re.compile(fold_pattern(row["organ"])),
         re.compile(fold_pattern(row["federation"])),

@@ -28,8 +28,9 @@ class Period:
 class Scene:
     """A document's text with its entities found by place and by name.
 
-    `title` is the mention of the meeting in the document's title, `byline` the first of its
-    speaker; `None` where the document names none.
+    `title` is the mention of the meeting in the document's title, `heading` that of the body which
+    the title begins with, `convened` the first meeting that is said to be held, `byline` the first
+    mention of the speaker; `None` where the document names none.
     """
 
     text: Text
@@ -38,11 +39,23 @@ class Scene:
     by_name: Mapping[tuple[EntityType, str], Entity]
     periods: tuple[Period, ...]
     title: Mention | None
+    heading: Mention | None
+    convened: Mention | None
     byline: Mention | None
 
     @property
     def meeting(self) -> Entity | None:
         return self.owner[self.title] if self.title else None
+
+    @property
+    def occasion(self) -> Entity | None:
+        """The meeting that the text is about: that of its title, else the first one convened."""
+        return self.meeting or (self.owner[self.convened] if self.convened else None)
+
+    @property
+    def issuer(self) -> Entity | None:
+        """The body that the title begins with."""
+        return self.owner[self.heading] if self.heading else None
 
     @property
     def speaker(self) -> Entity | None:
@@ -74,13 +87,16 @@ def scene_of(document: Document, text: Text, linked: Linked, rules: StateRules) 
     owner = {mention: entity for entity in linked.entities for mention in entity.mentions}
     mentions = tuple(sorted(owner, key=lambda mention: mention.span))
     title, speaker = fold(document.title), fold(document.speaker or "")
+    periods = tuple(_periods(text, mentions, rules))
     return Scene(
         text,
         mentions,
         owner,
         {(entity.type, entity.name): entity for entity in linked.entities},
-        tuple(_periods(text, mentions, rules)),
+        periods,
         _first(mentions, EntityType.MEETING, lambda surface: surface in title),
+        _first(mentions, EntityType.ORGANIZATION, title.startswith),
+        _convened(periods, rules),
         _first(mentions, EntityType.PERSON, lambda surface: bool(speaker) and surface == speaker),
     )
 
@@ -101,6 +117,16 @@ def _periods(text: Text, mentions: Sequence[Mention], rules: StateRules) -> Iter
         yield Period(signs, sentence.paragraph != paragraph, text.sections[sentence.section].function)
         paragraph = sentence.paragraph
         run = []
+
+
+def _convened(periods: Sequence[Period], rules: StateRules) -> Mention | None:
+    """The first meeting that is said to be held, plenums and party congresses apart."""
+    for period in periods:
+        for found in rules.names.occasion.finditer(period.signs.text):
+            (mention,) = period.signs.within(*found.span(found.lastgroup or 0))
+            if not rules.names.plenum.search(mention.surface):
+                return mention
+    return None
 
 
 def _first(mentions: tuple[Mention, ...], type: EntityType, is_meant: Callable[[str], bool]) -> Mention | None:
