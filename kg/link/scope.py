@@ -55,14 +55,22 @@ def _persons(here: str, named: Sequence[Named], found: Mapping[Name, str], rules
             for post in (before, after):
                 if post and _adjacent(post[0], one[0]) and post[1] in rules.unique_posts:
                     known[EntityType.PERSON, one[1]] = post[1]
-    for body, post, one in zip(named, named[1:], named[2:], strict=False):
-        name = (EntityType.PERSON, one[1])
-        kinds = (body[0].type, post[0].type, one[0].type)
-        if kinds == (EntityType.ORGANIZATION, EntityType.POST, EntityType.PERSON) and name not in known:
-            scope = found[EntityType.ORGANIZATION, body[1]]
-            if _adjacent(body[0], post[0]) and _adjacent(post[0], one[0]) and scope != here:
-                known[name] = f"{body[1]}@{scope}"
+    for at, (mention, name) in enumerate(named):
+        body = _body_before(named, at) if mention.type is EntityType.PERSON else None
+        if body and (EntityType.PERSON, name) not in known and found[EntityType.ORGANIZATION, body] != here:
+            known[EntityType.PERSON, name] = f"{body}@{found[EntityType.ORGANIZATION, body]}"
     return known
+
+
+def _body_before(named: Sequence[Named], at: int) -> str | None:
+    """The body of the posts that stand in a row before a person's name."""
+    first = at
+    while first and named[first - 1][0].type is EntityType.POST and _adjacent(named[first - 1][0], named[first][0]):
+        first -= 1
+    if first in (0, at) or not _adjacent(named[first - 1][0], named[first][0]):
+        return None
+    mention, name = named[first - 1]
+    return name if mention.type is EntityType.ORGANIZATION else None
 
 
 def _adjacent(left: Mention, right: Mention) -> bool:

@@ -3,54 +3,77 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kg import resources
 from kg.aligned import Span
 from kg.find.patterns import expand, fold_pattern
-from kg.model import Evidence, Indicator, Text
+from kg.model import Entity, EntityType, Evidence, Indicator, Text
 
 
 @dataclass(frozen=True, slots=True)
 class FigureRules:
-    """How figures and periods look, and what is no name of a thing counted."""
+    """How figures and periods look, what they may be about, and what is no name of a thing counted."""
 
     id: str
     figure: re.Pattern[str]
     not_name: re.Pattern[str]
+    about: re.Pattern[str]
     period: re.Pattern[str]
 
     @classmethod
     def shipped(cls) -> FigureRules:
         rules = resources.rules("data/rules/figures.toml")
         row, macros = rules["figure"], rules["macros"]
-        shapes = (row["pattern"], row["not_name"], rules["period"]["pattern"])
+        shapes = (row["pattern"], row["not_name"], rules["about"]["pattern"], rules["period"]["pattern"])
         return cls(row["id"], *(re.compile(fold_pattern(expand(shape, macros))) for shape in shapes))
 
 
-def figures(text: Text, rules: FigureRules) -> Iterator[Indicator]:
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a paragraph has said so far of whom and of when its figures are."""
+
+    about: re.Match[str] | None = None
+    period: str = ""
+
+
+def figures(text: Text, entities: Sequence[Entity], rules: FigureRules) -> Iterator[Indicator]:
     """The figures of a text, in order; spans point into the aligned text."""
     folded = text.aligned.text
-    period, paragraph = "", -1
+    said, paragraph = Said(), -1
     for sentence in text.sentences:
-        if sentence.paragraph != paragraph:
-            period, paragraph = "", sentence.paragraph
-        if found := rules.period.search(folded, sentence.span.start, sentence.span.end):
-            period = found.group()
-        for match in rules.figure.finditer(folded, sentence.span.start, sentence.span.end):
+        start, end = sentence.span.start, sentence.span.end
+        said = said if sentence.paragraph == paragraph else Said()
+        paragraph = sentence.paragraph
+        about, period = rules.about.search(folded, start, end), rules.period.search(folded, start, end)
+        said = Said(about or said.about, period.group() if period else said.period)
+        for match in rules.figure.finditer(folded, start, end):
             if not rules.not_name.search(match["name"]):
-                yield _indicator(match, period, rules)
+                yield _indicator(match, said, entities, rules)
 
 
-def _indicator(match: re.Match[str], period: str, rules: FigureRules) -> Indicator:
-    span = Span(*match.span())
+def _indicator(match: re.Match[str], said: Said, entities: Sequence[Entity], rules: FigureRules) -> Indicator:
     return Indicator(
         match["name"],
         match["value"].replace(",", ""),
         match["unit"],
-        Evidence(span, match.group()),
+        Evidence(Span(*match.span()), match.group()),
         rules.id,
+        subject=_place(said.about["level"], entities) if said.about else None,
+        subject_text=said.about.group() if said.about else "",
         change=match["change"] or "",
-        period=period,
+        period=said.period,
     )
+
+
+def _place(level: str, entities: Sequence[Entity]) -> str | None:
+    """The key of the place that the document's own level means: 全市 in a speech about 南江."""
+    places = [entity for entity in entities if entity.type is EntityType.PLACE]
+    bodies = [entity.name for entity in entities if entity.type is EntityType.ORGANIZATION]
+    own = [
+        place
+        for place in places
+        if place.name.endswith(level) or any(body.startswith(place.name + level) for body in bodies)
+    ]
+    return max(own, key=lambda place: (len(place.mentions), place.key)).key if own else None

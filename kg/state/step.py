@@ -29,7 +29,7 @@ def state_document(document: Document, text: Text, linked: Linked, rules: StateR
     scene = scene_of(document, text, linked, rules)
     cast = cast_of(scene, holder_of(scene, rules.names), rules.actor)
     told = [*told_by_head(scene), *told_by_sentences(scene, cast, rules), *told_by_names(scene, rules.names)]
-    return Stated(_each_once(told), tuple(figures(text, rules.figures)))
+    return Stated(_each_once(told), tuple(figures(text, linked.entities, rules.figures)))
 
 
 def _each_once(told: Iterable[Statement]) -> tuple[Statement, ...]:
