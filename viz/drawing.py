@@ -18,6 +18,8 @@ from kg.graph.showing import shown
 from kg.graph.standing import Measures, Standing
 
 SMALLEST, LARGEST = 5.0, 22.0
+MANY = 12
+"""Neighbours that make a node as large as nodes get, where no node of the graph has more."""
 LABEL_LENGTH = 80
 CURVE = 0.16
 WEAK = 0.15
@@ -45,7 +47,7 @@ def drawing(network: Network, measures: Measures, associations: Iterable[Associa
     from pyvis.network import Network as Pyvis  # type: ignore[import-untyped]
 
     ranked = most_connected(measures, len(network))
-    most = max((row.neighbours for row in ranked), default=0) or 1
+    most = max(MANY, *(row.neighbours for row in ranked), 0)
     sizes = {row.iri: round(SMALLEST + (LARGEST - SMALLEST) * math.sqrt(row.neighbours / most), 1) for row in ranked}
     pulls = {(pair.left, pair.right): WEAK for pair in associations if pair.g2 > SURE and pair.count > 1}
     places = positions(network, {row.iri: row.community for row in ranked}, pulls, sizes)

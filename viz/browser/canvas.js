@@ -33,8 +33,8 @@ function startDrawing() {
   network.on("beforeDrawing", paintLines);
   network.on("afterDrawing", paintLabels);
   network.on("click", clicked);
-  network.on("hoverNode", ({ node }) => { state.hover = node; stage.classList.add("over"); redraw(); });
-  network.on("blurNode", () => { state.hover = null; stage.classList.remove("over"); redraw(); });
+  network.on("hoverNode", ({ node }) => { state.hover = node; stage.classList.add("on-node"); redraw(); });
+  network.on("blurNode", () => { state.hover = null; stage.classList.remove("on-node"); redraw(); });
   network.on("dragEnd", ({ nodes: moved }) => {
     for (const [id, place] of Object.entries(network.getPositions(moved))) Object.assign(nodes.get(id), place);
   });
@@ -336,7 +336,7 @@ function viewOf(ids, closest) {
 // Brings all that is shown into view.
 function fit(animated) {
   if (!shownNodes.size) return;
-  const view = viewOf([...shownNodes], 1.4);
+  const view = viewOf([...shownNodes], 1.15);
   if (animated) glide(view);
   else network.moveTo({ ...view, animation: false });
 }

@@ -63,12 +63,12 @@ function refresh() {
 }
 
 function showStatus() {
-  const shown = [...shownNodes].length, drawn = data.totals.nodes;
+  const shown = shownNodes.size, drawn = data.totals.nodes;
   document.getElementById("status").textContent = shown === drawn ? "" : say("visible", { shown, drawn });
   const unfocus = document.getElementById("unfocus");
   unfocus.hidden = !state.focus;
-  if (state.focus) unfocus.firstElementChild.textContent = say("focused", { name: entities[state.focus].names[0] });
-  document.getElementById("hint").hidden = !!(state.chosen || state.line || !data.nodes.length);
+  unfocus.firstElementChild.textContent = state.focus ? say("focused", { name: entities[state.focus].names[0] }) : say("unfocus");
+  document.getElementById("hint").hidden = !!(state.chosen || state.line || shown < drawn || !data.nodes.length);
 }
 
 function showHead() {
