@@ -78,7 +78,7 @@ class Iris:
 
     def within(self, document: NamedNode, kind: str, *parts: str | int | None) -> NamedNode:
         """Something of one document that its parts identify."""
-        return self._mint(kind, digest(document.value, *parts))
+        return self._mint(kind, digest(document.value.removeprefix(self.base), *parts))
 
     def span(self, document: NamedNode, kind: str, span: Span, *parts: str) -> NamedNode:
         """A stretch of one document."""

@@ -58,15 +58,15 @@ def is_traditional(text: str) -> bool:
 def is_standard_traditional(text: str) -> bool:
     """Whether `text` is the one Traditional spelling that its Simplified form leads to.
 
-    There is one such spelling of a name at most, which is what a preferred label must be:
-    總工會 is one, 緫工會 is not.
+    There is one such spelling of a name at most, which is what a preferred label must be: 羣眾
+    also leads to 群众, but 群众 leads to 群眾.
     """
     return is_traditional(text) and _converter().convert(fold(text)) == text
 
 
 @cache
 def _converter() -> OpenCC:
-    return OpenCC("s2t")
+    return OpenCC("s2tw")
 
 
 def integer(number: int) -> Literal:
