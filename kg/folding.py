@@ -38,7 +38,9 @@ def _widths() -> dict[int, str]:
     """Single characters to single characters: widths and radicals, then our own table on top."""
     blocks = [*range(0x2E80, 0x2FE0), *range(0xFF01, 0xFF5F), *range(0xF900, 0xFB00), 0x3000]
     folded = {code: unicodedata.normalize("NFKC", chr(code)) for code in blocks}
-    table = {code: new for code, new in folded.items() if len(new) == 1 and new != chr(code)}
+    # OpenCC stops at NUL and cannot take lone surrogates.
+    table = {0: " "} | dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
+    table |= {code: new for code, new in folded.items() if len(new) == 1 and new != chr(code)}
     for new, olds in resources.rules("data/rules/folding.toml")["fold"].items():
         table |= {ord(old): new for old in olds}
     return table

@@ -15,6 +15,7 @@ from kg.folding import fold
 
 CHINESE = re.compile(r"[\u2e80-\u2fdf\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\u2018-\u201d\u00b7]+")
 GROUP = re.compile(r"\(\?P<\w+>")
+MACRO = re.compile(r"\{([A-Z]+)\}")
 PLACE = re.compile(r"<([a-z]+)>")
 
 
@@ -29,11 +30,7 @@ class Rule:
 def rule(row: Mapping[str, Any], parts: Mapping[str, str], where: str) -> Rule:
     """The rule of a row; `<name>` in its pattern stands for the part of that name."""
     source = PLACE.sub(lambda m: parts.get(m[1], m[0]), row["pattern"])
-    try:
-        return Rule(row["id"], re.compile(folded_pattern(source)))
-    except re.error as error:
-        place = f"{where}: {row['id']}"
-        raise KgError(f"pattern is not valid ({error})", where=place, hint="mend it", code="bad-rules") from error
+    return Rule(row["id"], compiled(source, where=f"{where}: {row['id']}"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +55,25 @@ class Rules:
         if not self.any.match(text):
             return None
         return next(((rule, found) for rule in self.rules if (found := rule.pattern.match(text))), None)
+
+
+def compiled(source: str, macros: Mapping[str, str] | None = None, *, where: str = "") -> re.Pattern[str]:
+    """A pattern folded and compiled, with its macros, and theirs, written out.
+
+    >>> compiled("第{N}屆", {"N": "[一二三]{1,2}"}).pattern
+    '第[一二三]{1,2}届'
+    """
+    try:
+        return re.compile(folded_pattern(expanded(source, macros or {})))
+    except re.error as error:
+        raise KgError(f"pattern is not valid ({error})", where=where, hint="mend it", code="bad-rules") from error
+
+
+def expanded(source: str, macros: Mapping[str, str]) -> str:
+    """A pattern with every `{NAME}`, and those in what it stands for, written out."""
+    while MACRO.search(source):
+        source = MACRO.sub(lambda found: macros[found[1]], source)
+    return source
 
 
 def folded_pattern(source: str) -> str:

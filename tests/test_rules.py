@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from kg import resources
-from kg.find.patterns import expand, fold_pattern
 from kg.folding import fold
 from kg.pipeline import Kit
+from kg.rules import compiled, expanded
 from kg.state.signs import LETTERS, SIGNS, frame_pattern
 
 LISTED = ("reason", "match", "miss")
@@ -36,7 +36,7 @@ def test_pattern_of_names_holds_to_its_examples(row: dict[str, Any], kit: Kit) -
 
 @pytest.mark.parametrize("row", rows("data/rules/aliases.toml", "rewrite"))
 def test_rewrite_of_names_holds_to_its_examples(row: dict[str, Any]) -> None:
-    regex = re.compile(fold_pattern(row["pattern"]))
+    regex = compiled(row["pattern"])
     assert regex.search(fold(row["match"]))
     assert not regex.search(fold(row["miss"]))
 
@@ -82,7 +82,7 @@ def test_every_row_has_a_name_of_its_own_and_a_reason(path: str, table: str) -> 
 def test_repetition_in_patterns_is_bounded() -> None:
     rules = resources.rules("data/rules/mentions.toml")
     macros = {**rules["macros"], "SURNAME": "(?:李)"}
-    loose = [row["id"] for row in rules["pattern"] if UNBOUNDED.search(expand(row["pattern"], macros))]
+    loose = [row["id"] for row in rules["pattern"] if UNBOUNDED.search(expanded(row["pattern"], macros))]
     frames = resources.rules("data/rules/relations.toml")
     loose += [
         row["id"]

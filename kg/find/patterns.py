@@ -9,10 +9,8 @@ from typing import Any
 
 from kg import resources
 from kg.aligned import Span
-from kg.folding import fold
 from kg.model import EntityType, Mention
-
-MACRO = re.compile(r"\{([A-Z]+)\}")
+from kg.rules import compiled
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +34,7 @@ class Pattern:
         return cls(
             row["id"],
             EntityType(row["type"]),
-            re.compile(fold_pattern(expand(row["pattern"], macros))),
+            compiled(row["pattern"], macros, where=row["id"]),
             frozenset(map(EntityType, row.get("attach", ()))),
             row.get("needs_attach", False),
             row.get("spread", False),
@@ -66,18 +64,6 @@ def pattern_mentions(text: str, rules: Iterable[Pattern], known: Iterable[Mentio
             mention = Mention(Span(start, span.end), text[start : span.end], rule.type, rule.id, rule.score)
             ends.setdefault(span.end, []).append(mention)
             yield mention
-
-
-def expand(pattern: str, macros: Mapping[str, str]) -> str:
-    """A pattern with its macros, and theirs, written out."""
-    while MACRO.search(pattern):
-        pattern = MACRO.sub(lambda found: macros[found[1]], pattern)
-    return pattern
-
-
-def fold_pattern(pattern: str) -> str:
-    """A pattern folded like the text; of its operators only `*` would fold to something else."""
-    return "*".join(map(fold, pattern.split("*")))
 
 
 def _attached(span: Span, rule: Pattern, ends: Mapping[int, list[Mention]]) -> int:

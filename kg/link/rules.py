@@ -9,9 +9,9 @@ from typing import Any
 
 from kg import resources
 from kg.find.lexicon import Lexicon
-from kg.find.patterns import fold_pattern
 from kg.folding import fold
 from kg.model import EntityType
+from kg.rules import compiled, folded_pattern
 
 Regex = re.Pattern[str]
 
@@ -83,17 +83,19 @@ class LinkRules:
     def shipped(cls) -> LinkRules:
         """The rules of `data/rules/aliases.toml` and the aliases of `data/lists/`."""
         rules = resources.rules("data/rules/aliases.toml")
+        rewrites = ((row, compiled(row["pattern"])) for row in rules["rewrite"])
+        coordinated = ((row, compiled(row["bare"]), compiled(row["shared"])) for row in rules["coordinated"])
         return cls(
             Lexicon.shipped().canonical(),
-            tuple(Rewrite(*_head(row), _regex(row["pattern"]), fold_pattern(row["name"])) for row in rules["rewrite"]),
-            tuple(Coordinated(*_head(row), _regex(row["bare"]), _regex(row["shared"])) for row in rules["coordinated"]),
+            tuple(Rewrite(*_head(row), regex, folded_pattern(row["name"])) for row, regex in rewrites),
+            tuple(Coordinated(*_head(row), bare, shared) for row, bare, shared in coordinated),
             {EntityType(type): tuple(map(fold, endings)) for type, endings in rules["endings"].items()},
             tuple(
-                Tail(*_head(row), _regex(row["not_before"]), _regex(row["not_tail"]), row["short"])
+                Tail(*_head(row), compiled(row["not_before"]), compiled(row["not_tail"]), row["short"])
                 for row in rules["tail"]
             ),
-            _regex(rules["own_meeting"]["bare"]),
-            _regex(rules["own_meeting"]["session"]),
+            compiled(rules["own_meeting"]["bare"]),
+            compiled(rules["own_meeting"]["session"]),
             _scope(rules["scope"]),
         )
 
@@ -112,17 +114,13 @@ def _head(row: Mapping[str, Any]) -> tuple[str, EntityType]:
     return row["id"], EntityType(row["type"])
 
 
-def _regex(pattern: str) -> Regex:
-    return re.compile(fold_pattern(pattern))
-
-
 def _scope(row: Mapping[str, Any]) -> ScopeRules:
     return ScopeRules(
-        relative=_regex(row["relative"]),
-        level=_regex(row["level"]),
-        placed=_regex(row["placed"]),
-        redacted=_regex(row["redacted"]),
-        bare_meeting=_regex(row["bare_meeting"]),
-        short_title=_regex(row["short_title"]),
+        relative=compiled(row["relative"]),
+        level=compiled(row["level"]),
+        placed=compiled(row["placed"]),
+        redacted=compiled(row["redacted"]),
+        bare_meeting=compiled(row["bare_meeting"]),
+        short_title=compiled(row["short_title"]),
         unique_posts=frozenset(map(fold, row["unique_posts"])),
     )

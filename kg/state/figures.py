@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from kg import resources
 from kg.aligned import Span
-from kg.find.patterns import expand, fold_pattern
 from kg.model import Entity, EntityType, Evidence, Indicator, Text
+from kg.rules import compiled
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class FigureRules:
         rules = resources.rules("data/rules/figures.toml")
         row, macros = rules["figure"], rules["macros"]
         shapes = (row["pattern"], row["not_name"], rules["about"]["pattern"], rules["period"]["pattern"])
-        return cls(row["id"], *(re.compile(fold_pattern(expand(shape, macros))) for shape in shapes))
+        return cls(row["id"], *(compiled(shape, macros) for shape in shapes))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from kg import resources
-from kg.find.patterns import fold_pattern
 from kg.folding import fold
 from kg.model import EntityType, Modality, Predicate
+from kg.rules import compiled
 from kg.state.figures import FigureRules
 from kg.state.signs import LETTERS, frame_pattern
 
@@ -103,18 +103,18 @@ class StateRules:
         return cls(
             fold(rules["marks"]),
             fold(rules["goes_on"]),
-            re.compile(fold_pattern(rules["clause"])),
+            compiled(rules["clause"]),
             tuple(_frame(row, macros) for row in rules["frame"]),
-            MoodRules(*(re.compile(fold_pattern(rules["mood"][name])) for name in ("duty", "past", "never"))),
+            MoodRules(*(compiled(rules["mood"][name]) for name in ("duty", "past", "never"))),
             ActorRules(
                 frame_pattern(rules["actor"]["subject"], macros, macros["JOINT"]),
                 frame_pattern(rules["actor"]["others"], macros, macros["JOINT"]),
                 frame_pattern(rules["actor"]["moved"], macros, macros["JOINT"]),
-                re.compile(fold_pattern(rules["actor"]["we"])),
-                re.compile(fold_pattern(rules["actor"]["ours"])),
+                compiled(rules["actor"]["we"]),
+                compiled(rules["actor"]["ours"]),
                 frame_pattern(rules["actor"]["partners"], macros, macros["JOINT"]),
-                re.compile(fold_pattern(rules["actor"]["collective"])),
-                re.compile(fold_pattern(rules["actor"]["widest"])),
+                compiled(rules["actor"]["collective"]),
+                compiled(rules["actor"]["widest"]),
                 tuple(map(fold, rules["actor"]["systems"])),
             ),
             _names(rules["names"], rules["holder"]),
@@ -153,15 +153,15 @@ def _kinds(letters: str | None) -> frozenset[EntityType]:
 
 def _names(row: Mapping[str, Any], holders: Mapping[str, str]) -> NameTells:
     return NameTells(
-        re.compile(fold_pattern(row["plenum"])),
+        compiled(row["plenum"]),
         frame_pattern(row["occasion"], {}, ""),
         fold(row["plenum_of"]),
-        re.compile(fold_pattern(row["organ"])),
-        re.compile(fold_pattern(row["federation"])),
-        re.compile(fold_pattern(row["relative"])),
-        re.compile(fold_pattern(row["lower"])),
+        compiled(row["organ"]),
+        compiled(row["federation"]),
+        compiled(row["relative"]),
+        compiled(row["lower"]),
         tuple(map(fold, row["levels"])),
         frozenset(map(EntityType, row["group_bearing"])),
-        re.compile(fold_pattern(row["facility"])),
+        compiled(row["facility"]),
         {fold(post): fold(body) for post, body in holders.items()},
     )

@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.aligned import Span
-from kg.find.patterns import fold_pattern
 from kg.model import EntityType, Mention
+from kg.rules import compiled, expanded
 
 LETTERS = {
     "P": EntityType.PERSON,
@@ -28,7 +28,6 @@ LETTERS = {
 SIGNS = {type: chr(0xE001 + number) for number, type in enumerate(LETTERS.values())}
 KINDS = {sign: type for type, sign in SIGNS.items()}
 SIGN = re.compile(f"[{''.join(KINDS)}]")
-MACRO = re.compile(r"\{([A-Z]+)\}")
 CLASS = re.compile(r"<([POTLYCMIG]+)(\+?)>")
 
 
@@ -70,11 +69,10 @@ def signed(text: str, sentence: Span, mentions: Sequence[Mention], marks: str) -
     return Signed("".join(chars), kept, tuple(places))
 
 
-def frame_pattern(pattern: str, macros: Mapping[str, str], joint: str) -> re.Pattern[str]:
+def frame_pattern(pattern: str, macros: Mapping[str, str], joint: str, *, where: str = "") -> re.Pattern[str]:
     """A frame's pattern compiled: macros written out, kinds and lists of kinds as signs."""
-    while MACRO.search(pattern):
-        pattern = MACRO.sub(lambda found: macros[found[1]], pattern)
-    return re.compile(fold_pattern(CLASS.sub(lambda found: _kinds(found, joint), pattern)))
+    written = expanded(pattern, macros)
+    return compiled(CLASS.sub(lambda found: _kinds(found, joint), written), where=where)
 
 
 def _kinds(found: re.Match[str], joint: str) -> str:
