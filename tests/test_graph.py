@@ -551,7 +551,7 @@ def test_the_report_has_each_measure_with_what_it_tells(store: Store) -> None:
 
 def test_the_report_on_nothing_is_still_a_report() -> None:
     text = report(Store.memory())
-    assert "0 documents, 0 entities" in text
+    assert "| entities | 0 |" in text
     assert "Not read as text" not in text
 
 
@@ -563,5 +563,5 @@ def test_no_name_breaks_a_table_of_the_report(case: dict) -> None:
     store.replace("a", sha256="0", settings_digest="x", findings=[replace(found, entities=(found.entities[0], named))])
     lines = report(store).splitlines()
     tables_ = [line.replace("\\\\", "").replace("\\|", "") for line in lines if line.startswith("|")]
-    assert all(line.endswith("|") and line.count("|") in (4, 5, 6, 7) for line in tables_)
+    assert all(line.endswith("|") and line.count("|") in range(3, 8) for line in tables_)
     assert "<script" not in report(store).replace("\\<", "")

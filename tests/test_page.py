@@ -526,7 +526,7 @@ class TestInTheBrowser:
         opened.click_node(UNION)
         opened.page.click("[data-tongue=en]")
         assert opened.js("document.documentElement.lang") == "en"
-        assert opened.page.locator("#counts").inner_text() == "5 entities · 4 statements · 1 documents"
+        assert opened.page.locator("#counts").inner_text() == "Entities 5 · statements 4 · documents 1"
         assert "conducts" in opened.page.locator("#card").inner_text()
         assert opened.page.locator("#kinds li").first.inner_text().startswith("person")
 

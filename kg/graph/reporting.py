@@ -46,12 +46,15 @@ def report(
 
 
 def _head(graph: Network) -> Iterator[str]:
-    figures = {"documents": len(graph.graph["documents"]), "entities": len(entities(graph))}
-    figures |= {"statements": graph.number_of_edges(), "sentences": graph.graph["sentences"]}
     yield "# Report"
     yield ""
-    yield ", ".join(f"{figure:,} {name}" for name, figure in figures.items()) + "."
-    yield ""
+    rows = (
+        ("documents", len(graph.graph["documents"])),
+        ("sentences", graph.graph["sentences"]),
+        ("entities", len(entities(graph))),
+        ("statements", graph.number_of_edges()),
+    )
+    yield from _table(("", "number"), rows)
 
 
 def _read(rows: Iterable[Row]) -> Iterator[str]:
@@ -60,10 +63,9 @@ def _read(rows: Iterable[Row]) -> Iterator[str]:
     outcomes = Counter(row.outcome for row in ledger)
     yield "## What was read"
     yield ""
-    yield (
-        ", ".join(f"{count:,} {outcome}" for outcome, count in sorted(outcomes.items())) + "." if ledger else "Nothing."
-    )
-    yield ""
+    if ledger:
+        yield ", ".join(f"{count:,} {outcome}" for outcome, count in sorted(outcomes.items())) + "."
+        yield ""
     cells = [(row.source, row.outcome, len(row.documents), row.code, row.detail) for row in ledger]
     yield from _table(("source", "outcome", "documents", "code", "detail"), cells)
 
