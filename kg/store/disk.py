@@ -11,6 +11,8 @@ import pyoxigraph
 
 from kg.errors import Exit, KgError
 
+UNWRITABLE = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.ENOENT, errno.EEXIST, errno.ENAMETOOLONG}
+
 
 def open_engine(folder: Path, *, read_only: bool) -> pyoxigraph.Store:
     """The engine over `folder`; a writer makes it where there is nothing yet."""
@@ -62,7 +64,7 @@ def _translation(error: OSError | RuntimeError, where: str) -> KgError:
     if number in {errno.ENOSPC, errno.EDQUOT} or "No space left" in message:
         hint = "free some room and run kg build again"
         return KgError("disk is full", where=where, hint=hint, code="disk-full", exit=Exit.IO)
-    if number in {errno.EACCES, errno.EPERM, errno.EROFS} or isinstance(error, PermissionError | FileNotFoundError):
+    if number in UNWRITABLE:
         hint = "choose another --out"
         return KgError("cannot write store", where=where, hint=hint, code="store-unwritable", exit=Exit.CANNOT_CREATE)
     hint = "check the disk and run kg build again"
