@@ -8,6 +8,7 @@ from functools import cache, partial
 from pathlib import Path
 
 from kg import resources
+from kg.find.aliases import AliasRules
 from kg.find.chunks import ChunkRules
 from kg.find.lexicon import Lexicon
 from kg.find.names import NameRules
@@ -31,6 +32,7 @@ class FindRules:
     chunks: ChunkRules
     names: NameRules
     posts: PostRules
+    aliases: AliasRules
     segmenter: Callable[[], Recogniser]
     spreading: frozenset[str]
 
@@ -46,6 +48,7 @@ class FindRules:
             ChunkRules.shipped(),
             NameRules.shipped(),
             PostRules.shipped(),
+            AliasRules.shipped(),
             cache(partial(JiebaRecogniser.of, Settings(), "")),
             frozenset(spreading),
         )

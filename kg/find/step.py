@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from kg.aligned import Span
+from kg.find.aliases import introduced
 from kg.find.chunks import chunk_mentions
 from kg.find.names import name_mentions
 from kg.find.patterns import pattern_mentions
@@ -33,7 +34,7 @@ def find_mentions(document: Document, text: Text, rules: FindRules, recogniser: 
         known += (chunk for chunk in chunk_mentions(folded, sentence, rules.chunks) if not _joins(chunk, listed))
     first = settle(known)
     persons = [mention for mention in first if mention.type is EntityType.PERSON]
-    first = settle([*first, *post_mentions(folded, persons, rules.posts)])
+    first = settle([*first, *post_mentions(folded, persons, rules.posts), *introduced(folded, first, rules.aliases)])
     return settle([*first, *spread(folded, first, rules.spreading, shortest=2)])
 
 

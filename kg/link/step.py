@@ -16,6 +16,8 @@ from kg.link.scope import scopes
 from kg.model import Document, Entity, EntityType, Judgement, Mention, Same
 
 BLANK = re.compile(r"\s+")
+INTRODUCED = "introduced"
+"""The rule of a mention that stands behind the name which it is short for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ def link_mentions(document: Document, mentions: Sequence[Mention], rules: LinkRu
     Two different names become one only by a rule, and the rule is kept as a `Same`.
     """
     named = _coordinated([_named(mention, rules) for mention in mentions], rules)
-    merged = _merged(named, rules)
+    merged = _merged(_introduced(named), rules)
     scope = scopes(document, [(one.mention, one.name) for one in merged], rules.scope)
     groups: dict[tuple[EntityType, str, str], list[Named]] = {}
     for one in merged:
@@ -74,6 +76,8 @@ def _coordinated(named: Sequence[Named], rules: LinkRules) -> list[Named]:
 
 def _completed(before: Named, one: Named, rules: LinkRules) -> Named:
     gap = one.mention.span.start - before.mention.span.end
+    if one.mention.rule == INTRODUCED and one.mention.type is before.mention.type:
+        return Named(one.mention, before.name, INTRODUCED)
     if gap > 1 or one.mention.type is not before.mention.type:
         return one
     for rule in rules.coordinated:
@@ -82,6 +86,17 @@ def _completed(before: Named, one: Named, rules: LinkRules) -> Named:
             full, _ = rules.full_name(rule.type, shared[1] + one.mention.surface)
             return Named(one.mention, full, rule.id)
     return one
+
+
+def _introduced(named: Sequence[Named]) -> list[Named]:
+    """The mentions, a short name read everywhere as the text introduced it."""
+    short = {(one.mention.type, BLANK.sub("", one.mention.surface)): one for one in named if one.reason == INTRODUCED}
+    return [
+        replace(one, name=full.name, reason=INTRODUCED)
+        if (full := short.get((one.mention.type, BLANK.sub("", one.mention.surface))))
+        else one
+        for one in named
+    ]
 
 
 def _merged(named: Sequence[Named], rules: LinkRules) -> list[Named]:

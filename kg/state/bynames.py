@@ -17,6 +17,7 @@ def told_by_names(scene: Scene, rules: NameTells) -> Iterator[Statement]:
     yield from _organs(scene, rules)
     yield from _federations(scene, rules)
     yield from _lower_bodies(scene, rules)
+    yield from _parts_of_title(scene)
     yield from _targets(scene, rules)
 
 
@@ -109,6 +110,19 @@ def _lower_bodies(scene: Scene, rules: NameTells) -> Iterator[Statement]:
         kind = rules.lower.search(body.name)
         if holder and kind and next(filter(None, kind.groups())) in holder.name:
             yield _told(scene, body, Predicate.SUB_ORGANIZATION_OF, holder, "lower")
+
+
+def _parts_of_title(scene: Scene) -> Iterator[Statement]:
+    """The campaigns that head the sections of a text about a campaign are parts of it."""
+    if not scene.drive:
+        return
+    whole = scene.owner[scene.drive]
+    headings = [section.heading for section in scene.text.sections if len(section.heading)]
+    for campaign in scene.entities(EntityType.CAMPAIGN):
+        heads = [one for one in campaign.mentions if any(heading.contains(one.span) for heading in headings)]
+        if heads and campaign.key != whole.key:
+            evidence = scene.evidence(heads[0].span)
+            yield Statement(campaign.key, Predicate.PART_OF, whole.key, evidence, "head-part")
 
 
 def _level(body: Entity, rules: NameTells) -> int | None:

@@ -28,9 +28,10 @@ class Period:
 class Scene:
     """A document's text with its entities found by place and by name.
 
-    `title` is the mention of the meeting in the document's title, `heading` that of the body which
-    the title begins with, `convened` the first meeting that is said to be held, `byline` the first
-    mention of the speaker; `None` where the document names none.
+    Of the mentions, `title` is that of the meeting in the document's title, `heading` that of the
+    body which the title begins with, `drive` that of the campaign in it; `convened` is the first
+    meeting that is said to be held, `byline` the first mention of the speaker. `None` where the
+    document names none.
     """
 
     text: Text
@@ -40,6 +41,7 @@ class Scene:
     periods: tuple[Period, ...]
     title: Mention | None
     heading: Mention | None
+    drive: Mention | None
     convened: Mention | None
     byline: Mention | None
 
@@ -96,6 +98,7 @@ def scene_of(document: Document, text: Text, linked: Linked, rules: StateRules) 
         periods,
         _first(mentions, EntityType.MEETING, lambda surface: surface in title),
         _first(mentions, EntityType.ORGANIZATION, title.startswith),
+        _first(mentions, EntityType.CAMPAIGN, lambda surface: surface in title),
         _convened(periods, rules),
         _first(mentions, EntityType.PERSON, lambda surface: bool(speaker) and surface == speaker),
     )
