@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from kg.query import Table
     from kg.store import Store
 
-SURROGATE = re.compile("[\ud800-\udfff]")
+NO_CHARACTER = re.compile("[\x00\ud800-\udfff]")
 SHOWN = 40
 CELL = 200
 """So many documents, and so many characters of a cell, are shown in a notebook."""
@@ -40,12 +40,12 @@ CELL = 200
 def extract(text: str, settings: Settings | None = None, *, name: str = "text") -> tuple[Findings, ...]:
     """What a text says, one `Findings` a document that stands in it; needs no graph.
 
-    The rules and the model stay loaded for the next text. Half a surrogate pair, which is no
-    character, is read as U+FFFD.
+    The rules and the model stay loaded for the next text. NUL and half a surrogate pair, which
+    are no characters, are read as U+FFFD.
     """
     from kg.pipeline import extract_source
 
-    text = SURROGATE.sub("\ufffd", text)
+    text = NO_CHARACTER.sub("\ufffd", text)
     sha256 = hashlib.sha256(text.encode()).hexdigest()
     return extract_source(Source(name, sha256, "text/plain", "utf-8", text), _kit(settings or Settings()))
 
