@@ -9,15 +9,16 @@ from dataclasses import dataclass
 from kg import resources
 from kg.aligned import Span
 from kg.model import Entity, EntityType, Evidence, Indicator, Text
-from kg.rules import compiled
+from kg.rules import Rule, compiled
+
+QUOTES = re.compile("[\u201c\u201d]")
 
 
 @dataclass(frozen=True, slots=True)
 class FigureRules:
     """How figures and periods look, what they may be about, and what is no name of a thing counted."""
 
-    id: str
-    figure: re.Pattern[str]
+    figures: tuple[Rule, ...]
     not_name: re.Pattern[str]
     about: re.Pattern[str]
     period: re.Pattern[str]
@@ -25,9 +26,13 @@ class FigureRules:
     @classmethod
     def shipped(cls) -> FigureRules:
         rules = resources.rules("data/rules/figures.toml")
-        row, macros = rules["figure"], rules["macros"]
-        shapes = (row["pattern"], row["not_name"], rules["about"]["pattern"], rules["period"]["pattern"])
-        return cls(row["id"], *(compiled(shape, macros) for shape in shapes))
+        macros = rules["macros"]
+        return cls(
+            tuple(Rule(row["id"], compiled(row["pattern"], macros, where=row["id"])) for row in rules["figure"]),
+            compiled(rules["names"]["not_name"]),
+            compiled(rules["about"]["pattern"]),
+            compiled(rules["period"]["pattern"]),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,21 +53,30 @@ def figures(text: Text, entities: Sequence[Entity], rules: FigureRules) -> Itera
         paragraph = sentence.paragraph
         about, period = rules.about.search(folded, start, end), rules.period.search(folded, start, end)
         said = Said(about or said.about, period.group() if period else said.period)
-        for match in rules.figure.finditer(folded, start, end):
-            if not rules.not_name.search(match["name"]):
-                yield _indicator(match, said, entities, rules)
+        yield from (_indicator(rule, match, said, entities) for rule, match in _matches(folded, start, end, rules))
 
 
-def _indicator(match: re.Match[str], said: Said, entities: Sequence[Entity], rules: FigureRules) -> Indicator:
+def _matches(text: str, start: int, end: int, rules: FigureRules) -> Iterator[tuple[str, re.Match[str]]]:
+    """The figures between two places, each number read by the first row that takes it."""
+    taken: set[int] = set()
+    for rule in rules.figures:
+        for match in rule.pattern.finditer(text, start, end):
+            span = range(*match.span())
+            if taken.isdisjoint(span) and not rules.not_name.search(match["name"]):
+                taken.update(span)
+                yield rule.id, match
+
+
+def _indicator(rule: str, match: re.Match[str], said: Said, entities: Sequence[Entity]) -> Indicator:
     return Indicator(
-        match["name"],
-        match["value"].replace(",", ""),
+        QUOTES.sub("", match["name"]),
+        match["value"],
         match["unit"],
         Evidence(Span(*match.span()), match.group()),
-        rules.id,
+        rule,
         subject=_place(said.about["level"], entities) if said.about else None,
         subject_text=said.about.group() if said.about else "",
-        change=match["change"] or "",
+        change=match.groupdict().get("change") or "",
         period=said.period,
     )
 
