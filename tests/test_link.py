@@ -68,11 +68,20 @@ def test_person_with_a_post_that_one_person_holds_is_the_same_everywhere(kit: Ki
     assert person.scope == "总书记"
 
 
-def test_relative_name_is_scoped_by_the_place_that_the_document_gives(kit: Kit) -> None:
+def test_relative_name_is_the_body_of_the_one_place_that_the_document_gives(kit: Kit) -> None:
     found = {entity.name: entity.scope for entity in entities("南江市总工会发文。市委要求落实。", "Organization", kit)}
-    assert found == {"南江市总工会": "", "市委": "南江市"}
+    assert found == {"南江市总工会": "", "南江市委": ""}
 
 
 def test_key_keeps_its_parts_apart() -> None:
     assert entity_key(EntityType.PERSON, "邓川", "a") != entity_key(EntityType.PERSON, "邓川a", "")
     assert entity_key(EntityType.PERSON, "邓川", "a") != entity_key(EntityType.GROUP, "邓川", "a")
+
+
+def test_relative_name_stays_in_its_document_where_two_places_are_named(kit: Kit) -> None:
+    found = entities("南江市总工会发文。北河市总工会发文。市委要求落实。", "Organization", kit)
+    assert {entity.name: entity.scope for entity in found} == {
+        "南江市总工会": "",
+        "北河市总工会": "",
+        "市委": "case.txt#1",
+    }

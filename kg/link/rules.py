@@ -58,7 +58,7 @@ class ScopeRules:
     """What makes a name mean something only within its place or document."""
 
     relative: Regex
-    level: Regex
+    levelled: Regex
     placed: Regex
     redacted: Regex
     bare_meeting: Regex
@@ -117,7 +117,7 @@ def _head(row: Mapping[str, Any]) -> tuple[str, EntityType]:
 def _scope(row: Mapping[str, Any]) -> ScopeRules:
     return ScopeRules(
         relative=compiled(row["relative"]),
-        level=compiled(row["level"]),
+        levelled=compiled(row["levelled"]),
         placed=compiled(row["placed"]),
         redacted=compiled(row["redacted"]),
         bare_meeting=compiled(row["bare_meeting"]),

@@ -12,6 +12,9 @@ from collections.abc import Mapping, Sequence
 from kg.link.rules import ScopeRules
 from kg.model import Document, EntityType, Mention
 
+PLACED = frozenset({EntityType.ORGANIZATION, EntityType.MEETING})
+"""The kinds whose names begin with a place and its level."""
+
 Named = tuple[Mention, str]
 Name = tuple[EntityType, str]
 
@@ -19,28 +22,34 @@ Name = tuple[EntityType, str]
 def scopes(document: Document, named: Sequence[Named], rules: ScopeRules) -> dict[Name, str]:
     """The scope of every name of the document, by kind and name."""
     here = f"{document.source}#{document.number}"
-    homes = _homes(named, rules)
-    found = {(mention.type, name): _scope(mention.type, name, here, homes, rules) for mention, name in named}
+    found = {(mention.type, name): _scope(mention.type, name, here, rules) for mention, name in named}
     return found | _persons(here, named, found, rules)
 
 
-def _homes(named: Sequence[Named], rules: ScopeRules) -> dict[str, str]:
-    """The place that each level (市, 區) means in the document, by its bodies' full names."""
-    homes: dict[str, str] = {}
+def full_names(named: Sequence[Named], rules: ScopeRules) -> dict[Name, str]:
+    """The names that begin with a level, with the one place that the document means by it.
+
+    市總工會 is 南江市總工會 where the document names 南江市委; where it names two cities' bodies,
+    or none's, nobody can tell.
+    """
+    homes: dict[str, set[str]] = {}
     for mention, name in named:
-        place = rules.placed.search(name) if mention.type is EntityType.ORGANIZATION else None
+        place = rules.placed.search(name) if mention.type in PLACED else None
         if place and not rules.redacted.search(name):
-            homes.setdefault(place[1][-1], place[1])
-    return homes
+            homes.setdefault(place[1][-1], set()).add(place[1])
+    return {
+        (mention.type, name): min(home) + name[1:]
+        for mention, name in named
+        if mention.type in PLACED and rules.levelled.search(name) and len(home := homes.get(name[0], set())) == 1
+    }
 
 
-def _scope(type: EntityType, name: str, here: str, homes: Mapping[str, str], rules: ScopeRules) -> str:
+def _scope(type: EntityType, name: str, here: str, rules: ScopeRules) -> str:
     if type is EntityType.PERSON or rules.redacted.search(name):
         return here
-    if type is EntityType.ORGANIZATION and rules.relative.search(name):
-        level = rules.level.search(name)
-        return homes.get(level[1], here) if level else here
-    if type is EntityType.MEETING and (rules.bare_meeting.search(name) or rules.relative.search(name)):
+    if type in PLACED and rules.relative.search(name):
+        return here
+    if type is EntityType.MEETING and rules.bare_meeting.search(name):
         return here
     if type is EntityType.POLICY and rules.short_title.search(name):
         return here

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from kg.link.merge import merged_names
 from kg.link.rules import LinkRules
-from kg.link.scope import scopes
+from kg.link.scope import full_names, scopes
 from kg.model import Document, Entity, EntityType, Judgement, Mention, Same
 
 BLANK = re.compile(r"\s+")
@@ -43,7 +43,7 @@ def link_mentions(document: Document, mentions: Sequence[Mention], rules: LinkRu
     Two different names become one only by a rule, and the rule is kept as a `Same`.
     """
     named = _coordinated([_named(mention, rules) for mention in mentions], rules)
-    merged = _merged(_introduced(named), rules)
+    merged = _at_home(_merged(_introduced(named), rules), rules)
     scope = scopes(document, [(one.mention, one.name) for one in merged], rules.scope)
     groups: dict[tuple[EntityType, str, str], list[Named]] = {}
     for one in merged:
@@ -107,6 +107,17 @@ def _merged(named: Sequence[Named], rules: LinkRules) -> list[Named]:
     longer = merged_names(places, rules)
     return [
         replace(one, name=target[0], reason=target[1]) if (target := longer.get((one.mention.type, one.name))) else one
+        for one in named
+    ]
+
+
+def _at_home(named: Sequence[Named], rules: LinkRules) -> list[Named]:
+    """The mentions, a body named by its level alone read as that of the document's own place."""
+    full = full_names([(one.mention, one.name) for one in named], rules.scope)
+    return [
+        replace(one, name=name, reason=one.reason or "home")
+        if (name := full.get((one.mention.type, one.name)))
+        else one
         for one in named
     ]
 
