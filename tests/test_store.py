@@ -345,7 +345,7 @@ class Failing:
     left: int
 
     def __getattr__(self, name: str) -> Any:
-        if name in {"extend", "remove", "remove_graph", "add"}:
+        if name in {"extend", "remove", "update", "add"}:
             if not self.left:
                 raise Cut
             self.left -= 1
@@ -370,7 +370,7 @@ def test_wherever_a_replacement_is_cut_short_it_is_read_again_and_then_right() -
             cut.replace(NEWS, **changed, findings=(more,))
             break
         except Cut:
-            steps += 1 if steps < 8 else 41
+            steps += 1
         row = store.ledger().get(NEWS)
         if steps > 1:
             assert row is None or row.sha256 != "1" * 64
@@ -380,13 +380,13 @@ def test_wherever_a_replacement_is_cut_short_it_is_read_again_and_then_right() -
         assert content(store) == content(right)
         assert union(store) == union(right)
         assert store.ledger() == right.ledger()
-    assert steps > 50
+    assert steps > 5
 
 
 def test_a_row_stands_only_where_its_documents_do() -> None:
     """The row goes before the graphs, and comes with them."""
     store = fill(Store.memory())
-    engine = Failing(store.engine, 8)
+    engine = Failing(store.engine, 7)
     with pytest.raises(Cut):
         replace(store, engine=engine).remove(NEWS)
     assert NEWS not in store.ledger()

@@ -36,8 +36,9 @@ Facts = Iterator[tuple[NamedNode, NamedNode, NamedNode | Literal]]
 
 def quads(findings: Findings, settings: Settings) -> tuple[Quad, ...]:
     """Everything that was found in a document, sorted and each fact once."""
-    writer = Writer(Iris(settings.base), findings)
-    graph, counts = writer.document, Iris.counts(writer.document)
+    iris, document = Iris(settings.base), findings.document
+    graph = iris.document(document.source, document.number)
+    writer, counts = Writer(iris, findings, graph), Iris.counts(graph)
     said = {Quad(*fact, graph) for fact in writer.said()}
     counted = {Quad(*fact, counts) for fact in writer.counted()}
     return tuple(sorted(said | counted, key=str))
@@ -49,10 +50,7 @@ class Writer:
 
     iris: Iris
     findings: Findings
-
-    @property
-    def document(self) -> NamedNode:
-        return self.iris.document(self.findings.document.source, self.findings.document.number)
+    document: NamedNode
 
     def said(self) -> Facts:
         """What the document is, names and states, and what was decided about it."""

@@ -27,22 +27,17 @@ class Vocabulary:
     AttributeError: the vocabulary gw: has no term holdPost
     """
 
-    __slots__ = ("_prefix", "_terms")
-
     def __init__(self, prefix: str, namespace: str, names: Iterable[str]) -> None:
         self._prefix = prefix
         self._terms = {name: NamedNode(namespace + name) for name in names}
+        self.__dict__.update(self._terms)
 
     def __getattr__(self, name: str) -> NamedNode:
-        if name.startswith("_"):
-            raise AttributeError(name)
-        return self[name]
+        """Reached only by a name that is no term; says so to the type checker, too."""
+        raise AttributeError(f"the vocabulary {self._prefix}: has no term {name}")
 
     def __getitem__(self, name: str) -> NamedNode:
-        term = self._terms.get(name)
-        if term is None:
-            raise AttributeError(f"the vocabulary {self._prefix}: has no term {name}")
-        return term
+        return self._terms[name] if name in self._terms else self.__getattr__(name)
 
     def __contains__(self, name: object) -> bool:
         return name in self._terms

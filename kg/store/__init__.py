@@ -44,6 +44,14 @@ UNION = DefaultGraph()
 OUTSIDE = (UNION, LEDGER, VOCABULARY)
 """The graphs that are no document's."""
 
+DROP = """
+DELETE { ?s ?p ?o } WHERE {
+  GRAPH ?graph { ?s ?p ?o }
+  FILTER NOT EXISTS { GRAPH ?other { ?s ?p ?o } FILTER(?other != ?graph) }
+} ;
+DROP SILENT GRAPH ?graph
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Store:
@@ -169,12 +177,8 @@ class Store:
             self._drop_graph(document)
 
     def _drop_graph(self, graph: NamedNode) -> None:
-        """Drop a graph, and from the union what no other graph says."""
-        for quad in list(self.engine.quads_for_pattern(None, None, None, graph)):
-            held = self.engine.quads_for_pattern(*_parts(quad.triple), None)
-            if all(other.graph_name in {graph, UNION} for other in held):
-                self.engine.remove(Quad(*_parts(quad.triple), UNION))
-        self.engine.remove_graph(graph)
+        """Drop a graph, and from the union what no other graph says, in one atomic step."""
+        self.engine.update(DROP.replace("?graph", str(graph)))
 
     def _documents(self, source: str) -> set[NamedNode]:
         """All documents of a source that have a graph, whether the ledger knows of them or not."""
