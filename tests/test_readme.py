@@ -8,6 +8,7 @@ from __future__ import annotations
 import doctest
 import os
 import re
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
+PICTURED = "枫林县总工会"
 CONSOLE = re.compile(r"(?<=^```console\n).*?(?=^```$)", re.DOTALL | re.MULTILINE)
 PYTHON = re.compile(r"(?<=^```python\n).*?(?=^```$)", re.DOTALL | re.MULTILINE)
 
@@ -31,15 +33,15 @@ class Shown:
 
 
 def shown(block: str) -> list[Shown]:
-    """The commands of a block; each is a line that starts with `$`."""
-    parts = re.split(r"^\$ (.*)\n", block, flags=re.MULTILINE)[1:]
+    """The commands of a block: a line that starts with `$`, and those below it that start with `>`."""
+    parts = re.split(r"^\$ (.*\n(?:> .*\n)*)", block, flags=re.MULTILINE)[1:]
     return [Shown(command, output.rstrip("\n")) for command, output in zip(parts[::2], parts[1::2], strict=True)]
 
 
 def printed(command: str, desk: Path) -> str:
     """What a command prints on standard output; `make demo` is its last step."""
     env = os.environ | {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
-    command = command.replace("make demo", "kg build data/samples --out out")
+    command = command.replace("make demo", "kg build data/samples --out out").replace("\n> ", "\n")
     ended = subprocess.run(
         ["bash", "-o", "pipefail", "-c", command], cwd=desk, env=env, capture_output=True, check=False, timeout=240
     )
@@ -53,7 +55,7 @@ def renewed(text: str, desk: Path) -> str:
 
     def block(match: re.Match[str]) -> str:
         runs = [(each.command, printed(each.command, desk)) for each in shown(match.group())]
-        return "".join(f"$ {command}\n{output}\n" for command, output in runs)
+        return "".join(f"$ {command}{output}\n" for command, output in runs)
 
     return CONSOLE.sub(block, text)
 
@@ -81,9 +83,26 @@ def test_links_within_the_project_lead_somewhere() -> None:
 
 
 def test_a_block_is_split_at_its_commands() -> None:
-    assert shown("$ a\none\ntwo\n$ b\n$ c\nthree\n") == [Shown("a", "one\ntwo"), Shown("b", ""), Shown("c", "three")]
+    block = "$ a\none\ntwo\n$ b '\n>  c'\n$ d\nthree\n"
+    assert shown(block) == [Shown("a\n", "one\ntwo"), Shown("b '\n>  c'\n", ""), Shown("d\n", "three")]
+
+
+def picture(page: Path, to: Path) -> None:
+    """Draw the page as a user sees it who has searched a name and clicked it."""
+    from playwright.sync_api import sync_playwright
+
+    options = {"executable_path": shutil.which("chromium"), "args": ["--no-sandbox", "--disable-gpu"]}
+    with sync_playwright() as playwright, playwright.chromium.launch(**options) as browser:
+        view = browser.new_page(viewport={"width": 1400, "height": 860})
+        view.goto(page.as_uri())
+        view.get_by_role("searchbox").or_(view.locator("input[type=search], input[type=text]")).first.fill(PICTURED)
+        view.keyboard.press("Enter")
+        view.wait_for_timeout(1500)
+        to.parent.mkdir(exist_ok=True)
+        view.screenshot(path=to, type="jpeg", quality=80)
 
 
 if __name__ == "__main__":
     with TemporaryDirectory() as folder:
         README.write_text(renewed(README.read_text("utf-8"), Path(folder)), encoding="utf-8")
+        picture(Path(folder, "out", "graph.html"), ROOT / ".github" / "graph.jpg")

@@ -66,7 +66,8 @@ def table_text(table: Table) -> str:
 
 def _cell(value: object) -> str:
     """Empty where the graph says nothing; several lines are shown as one."""
-    return "" if value is None else visible(" ".join(str(value).split()))
+    text = str(value).lower() if isinstance(value, bool) else "" if value is None else str(value)
+    return visible(" ".join(text.split()))
 
 
 def _many(count: int) -> str:
