@@ -7,13 +7,14 @@ sign: a surname, a known place, a head that bodies end in, a title or 同志 bes
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kg import resources
 from kg.aligned import Span
 from kg.folding import fold
 from kg.model import EntityType, Mention, Token
+from kg.rules import compiled
 
 PLACELIKE = frozenset({"LOC", "ORG"})
 HAN = re.compile(r"[\u4e00-\u9fffX()]+")
@@ -36,6 +37,8 @@ class NameRules:
     before: re.Pattern[str]
     sure: float
     unsure: float
+    row_before: re.Pattern[str]
+    row_after: re.Pattern[str]
 
     @classmethod
     def shipped(cls) -> NameRules:
@@ -56,6 +59,7 @@ class NameRules:
             re.compile(fold(gate["before"])),
             gate["sure"],
             gate["unsure"],
+            *(compiled(rules["row"][side], {"SURNAME": any_of(surnames)}) for side in ("before", "after")),
         )
 
 
@@ -74,6 +78,27 @@ def name_mentions(text: str, tokens: Sequence[Token], rules: NameRules) -> Itera
             yield _mention(text, token.span, EntityType.ORGANIZATION, token, "name-organization")
         elif token.tag in PLACELIKE and (place := _place(text, token, rules)):
             yield _mention(text, place, EntityType.PLACE, token, "name-place")
+
+
+def names_in_rows(text: str, persons: Iterable[Mention], rules: NameRules) -> Iterator[Mention]:
+    """The names that stand in a row with a person's, on either side of it."""
+    for person in persons:
+        start, end = person.span.start, person.span.end
+        while found := rules.row_before.search(text[max(0, start - 6) : start]):
+            start += found.start(1) - min(start, 6)
+            yield _row(text, Span(start, start + len(found[1])))
+        while found := rules.row_after.match(text, end):
+            end = found.end(1)
+            yield _row(text, Span(*found.span(1)))
+
+
+def any_of(words: Iterable[str]) -> str:
+    """A pattern for any of some words, the longest first."""
+    return "(?:" + "|".join(sorted(words, key=lambda word: (-len(word), word))) + ")"
+
+
+def _row(text: str, span: Span) -> Mention:
+    return Mention(span, span.of(text), EntityType.PERSON, "name-in-row", 0.8)
 
 
 def _mention(text: str, span: Span, type: EntityType, token: Token, rule: str) -> Mention:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from kg.aligned import Span
 from kg.find.aliases import introduced
 from kg.find.chunks import chunk_mentions
-from kg.find.names import name_mentions
+from kg.find.names import name_mentions, names_in_rows
 from kg.find.patterns import pattern_mentions
 from kg.find.posts import post_mentions
 from kg.find.recognisers import Recogniser
@@ -25,22 +26,36 @@ def find_mentions(document: Document, text: Text, rules: FindRules, recogniser: 
     """The outermost mentions of a text, in order, without overlap."""
     folded = text.aligned.text
     tokens = _tokens(text, rules, recogniser)
-    known = [*rules.lexicon.mentions(folded), *byline(document, folded)]
-    listed = tuple(known)
+    listed = tuple(rules.lexicon.mentions(folded))
+    known = [*listed, *byline(document, folded)]
     for sentence in tokens:
         known += name_mentions(folded, sentence, rules.names)
     known += pattern_mentions(folded, rules.patterns, known)
-    for sentence in tokens:
-        known += (chunk for chunk in chunk_mentions(folded, sentence, rules.chunks) if not _joins(chunk, listed))
+    chunks = (chunk for sentence in tokens for chunk in chunk_mentions(folded, sentence, rules.chunks))
+    known += _own_names(chunks, listed, rules.chunks.vague)
     first = settle(known)
-    persons = [mention for mention in first if mention.type is EntityType.PERSON]
-    first = settle([*first, *post_mentions(folded, persons, rules.posts), *introduced(folded, first, rules.aliases)])
+    first = settle([*first, *names_in_rows(folded, _persons(first), rules.names)])
+    posts = post_mentions(folded, _persons(first), rules.posts)
+    first = settle([*first, *posts, *introduced(folded, first, rules.aliases)])
     return settle([*first, *spread(folded, first, rules.spreading, shortest=2)])
 
 
-def _joins(chunk: Mention, listed: Iterable[Mention]) -> bool:
-    """Whether a chunk has run over several known names."""
-    return sum(chunk.span.contains(name.span) and name.type is chunk.type for name in listed) > 1
+def _own_names(chunks: Iterable[Mention], listed: Sequence[Mention], vague: frozenset[str]) -> Iterator[Mention]:
+    """The chunks that are names of their own beside the known names (which stand in order) in them.
+
+    One that runs over several of its kind is none, nor one that puts but a word like 優秀 before.
+    """
+    starts = [name.span.start for name in listed]
+    for chunk in chunks:
+        first, last = bisect_left(starts, chunk.span.start), bisect_left(starts, chunk.span.end)
+        inside = [one for one in listed[first:last] if one.type is chunk.type and chunk.span.contains(one.span)]
+        padded = inside and inside[-1].span.end == chunk.span.end
+        if len(inside) < 2 and not (padded and chunk.surface.removesuffix(inside[-1].surface) in vague):
+            yield chunk
+
+
+def _persons(mentions: Iterable[Mention]) -> list[Mention]:
+    return [mention for mention in mentions if mention.type is EntityType.PERSON]
 
 
 def byline(document: Document, folded: str) -> Iterator[Mention]:
