@@ -30,18 +30,18 @@ readme: .venv/.ready-for-tests
 .venv/.ready: pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "kg needs Python 3.11 or newer: make PYTHON=python3.11")'
 	$(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --editable .
+	$(BIN)/pip install -qq --editable .
 	@touch $@
 
 .venv/.ready-for-tests: .venv/.ready
-	$(BIN)/pip install --quiet --editable '.[test]'
+	$(BIN)/pip install -qq --editable '.[test]' 'hatchling>=1.27'
 	@touch $@
 
 # The tests run against the wheel as it would be installed, found before the checkout by its path.
 $(BUILT)/.ready: .venv/.ready-for-tests pyproject.toml README.md LICENSE $(PARTS)
 	rm -rf $(BUILT) build/dist
-	$(BIN)/pip wheel --quiet --no-deps --no-build-isolation --wheel-dir build/dist .
-	$(BIN)/pip install --quiet --no-deps --no-index --target $(BUILT) build/dist/*.whl
+	$(BIN)/pip wheel -qq --no-deps --no-build-isolation --wheel-dir build/dist .
+	$(BIN)/pip install -qq --no-deps --no-index --target $(BUILT) build/dist/*.whl
 	@touch $@
 
 clean:
