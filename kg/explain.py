@@ -11,7 +11,7 @@ from pyoxigraph import NamedNode
 
 from kg import resources
 from kg.errors import Exit, KgError
-from kg.query import find_document, find_entities, records
+from kg.query import find_document, find_entities, node, records
 from kg.store import Store, Term
 
 FOLDER = "ontology/queries/explain"
@@ -116,13 +116,13 @@ def explain(store: Store, iri_or_name: str) -> Explanation:
         return Explanation(asked, tuple(_entity(store, entity) for entity in find_entities(store, asked)))
     kind = asked.removeprefix(store.base).partition("/")[0]
     if kind in {"statement", "indicator"}:
-        explained = _statements(store, kind, **{kind: _node(asked)})
+        explained = _statements(store, kind, **{kind: node(asked)})
     elif kind == "document":
         document = find_document(store, asked)
         explained = _statements(store, "statement", document=document)
         explained += _statements(store, "indicator", document=document)
     else:
-        return Explanation(asked, (_entity(store, _node(asked)),))
+        return Explanation(asked, (_entity(store, node(asked)),))
     if not explained:
         raise _unknown(asked)
     return Explanation(asked, statements=explained)
@@ -211,13 +211,6 @@ def _passage(row: dict[str, str]) -> Passage:
     return Passage(
         row["document_label"], row["file"], *span, row["quote"], row.get("prefix", ""), row.get("suffix", "")
     )
-
-
-def _node(iri: str) -> NamedNode:
-    try:
-        return NamedNode(iri)
-    except ValueError as error:
-        raise _unknown(iri) from error
 
 
 def _unknown(iri: str) -> KgError:

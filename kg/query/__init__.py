@@ -1,7 +1,7 @@
 """Asking the graph: named questions, SPARQL from outside, and answers as tables."""
 
 from kg.query.engine import records, sparql
-from kg.query.finding import find_document, find_entities
+from kg.query.finding import find_document, find_entities, node
 from kg.query.questions import Column, Parameter, Question, ask, named, questions
 from kg.query.table import Cell, Table, csv_text, json_text
 
@@ -17,6 +17,7 @@ __all__ = [
     "find_entities",
     "json_text",
     "named",
+    "node",
     "questions",
     "records",
     "sparql",

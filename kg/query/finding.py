@@ -34,13 +34,22 @@ def find_entities(store: Store, text: str) -> tuple[NamedNode, ...]:
     In a collection a relative name may mean several: each city has its own 市总工会.
     """
     if text.startswith(store.base):
-        return (NamedNode(text),)
+        return (node(text),)
     found = tuple(entity for _, entity in store.select(NAMED, name=folded(text)) if isinstance(entity, NamedNode))
     if found:
         return found
     similar = similar_names(store, text)
     hint = f"did you mean {', '.join(similar)}?" if similar else "kg ask entities-of-a-document lists all names"
     raise KgError("nothing is called that", where=text, hint=hint, code="unknown-name")
+
+
+def node(iri: str) -> NamedNode:
+    """The IRI as a node; what is no IRI is nothing that the graph has."""
+    try:
+        return NamedNode(iri)
+    except ValueError as error:
+        hint = "give an IRI of this store, or a name"
+        raise KgError("not an IRI", where=ascii(iri), hint=hint, code="unknown-iri") from error
 
 
 def similar_names(store: Store, text: str, *, most: int = 5) -> tuple[str, ...]:

@@ -38,7 +38,10 @@ FORMS = {"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"}
 
 def checked(query: str) -> str:
     """`query`, if it only reads and reaches for nothing outside the store."""
-    size = len(query.encode("utf-8", "surrogatepass"))
+    try:
+        size = len(query.encode())
+    except UnicodeEncodeError as error:
+        raise KgError("query is not text", hint="it holds half a surrogate pair", code="bad-query") from error
     if size > LIMIT:
         raise _refused(f"query is {size} bytes long", f"the limit is {LIMIT}", "query-too-long")
     for word in words(query, prefixes=True):
