@@ -14,6 +14,9 @@ from kg.state.scene import Period, Scene
 SUBJECTS = ("s", "chair")
 """The groups of a frame that hold its subjects."""
 
+PARTNERS = ("s", "with")
+"""The groups that hold the bodies which are brought in."""
+
 MODAL = frozenset(
     {
         Predicate.ISSUES,
@@ -95,7 +98,7 @@ class Reading:
         text = self.period.signs.text
         before = self.rules.clause_start(text, max(0, self.rules.clause_start(text, found.start()) - 1))
         brought = self.rules.actor.partners.finditer(text, before, found.start())
-        return tuple(entity for match in brought for entity in self._entities(match, ("s",)))
+        return tuple(entity for match in brought for entity in self._entities(match, PARTNERS))
 
     def _entities(
         self, found: re.Match[str], groups: Iterable[str], kinds: frozenset[EntityType] = frozenset(EntityType)
