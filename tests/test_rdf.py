@@ -281,7 +281,7 @@ def test_a_key_that_looks_like_another_kind_of_name_stays_apart() -> None:
 
 
 @pytest.mark.parametrize(
-    "base", ["https://example.org/", "http://example.org/id#", "urn:example:", "https://e.org/a/b/"]
+    "base", ["https://example.org/", "http://example.org:80/id/", "urn:example:", "https://e.org/a/b/"]
 )
 def test_a_base_that_names_can_be_made_of(base: str) -> None:
     assert checked_base(base) == base
@@ -295,6 +295,8 @@ def test_a_base_that_names_can_be_made_of(base: str) -> None:
         "https://example.org",
         "javascript:x/",
         "https://a b/",
+        "https://e.org/id#",
+        "https://e.org/?x=/",
         "https://工会/",
         "http://a/<",
         "file:/x/",

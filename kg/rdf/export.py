@@ -21,7 +21,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from kg import resources
 from kg.errors import Exit, KgError
-from kg.rdf.names import Names
+from kg.rdf.names import CANONICAL, Names
 from kg.rdf.vocabulary import GW, OA, PREFIXES, RDF, RDFS, SKOS, XSD
 
 NAMING = (RDF.type, RDFS.label, SKOS.prefLabel, SKOS.altLabel)
@@ -51,13 +51,13 @@ def serialize(quads: Iterable[Quad], format: str, *, base: str) -> str:
 
 def _turtle(quads: list[Quad], names: Names) -> Iterator[str]:
     triples = {quad.triple for quad in quads}
-    yield from _header(triples, names)
+    yield from _header(quads, names)
     for block in _blocks(triples, names):
         yield "\n" + _turtle_block(block, names)
 
 
 def _trig(quads: list[Quad], names: Names) -> Iterator[str]:
-    yield from _header({quad.triple for quad in quads}, names)
+    yield from _header(quads, names, graphs=True)
     for graph, members in groupby(sorted(quads, key=lambda quad: str(quad.graph_name)), lambda quad: quad.graph_name):
         assert isinstance(graph, NamedNode)
         yield f"\n{names.turtle(graph)} {{\n"
@@ -128,13 +128,14 @@ def _blocks(triples: Iterable[Triple], names: Names) -> Iterator[Block]:
         yield subject, [(predicate, [_term(each.object) for each in found]) for predicate, found in grouped]
 
 
-def _header(triples: Iterable[Triple], names: Names) -> Iterator[str]:
-    """The prefixes that the triples use."""
-    ends = {end for triple in triples for end in (triple.subject, triple.object)}
-    iris = {end.value for end in ends if isinstance(end, NamedNode)}
-    iris |= {triple.predicate.value for triple in triples if triple.predicate != RDF.type}
-    iris |= {end.datatype.value for end in ends if isinstance(end, Literal) and end.language is None}
-    used = {parts[0] for iri in iris if (parts := names.split(iri))}
+def _header(quads: Iterable[Quad], names: Names, *, graphs: bool = False) -> Iterator[str]:
+    """The prefixes that the quads use, and those of their graphs where they are written."""
+    ends: set[object] = set()
+    for quad in quads:
+        ends |= {quad.subject, quad.object} | ({quad.graph_name} if graphs else set())
+        ends |= {quad.predicate} - {RDF.type}
+    ends |= {end.datatype for end in ends if isinstance(end, Literal) and end.language is None}
+    used = {parts[0] for end in ends if isinstance(end, NamedNode) and (parts := names.split(end.value))}
     return (f"@prefix {prefix}: <{names.prefixes[prefix]}> .\n" for prefix in sorted(used))
 
 
@@ -197,7 +198,7 @@ class JsonContext:
             case Literal(value=value, language=str(language)):
                 return {"@value": value, "@language": language}
             case Literal(value=value, datatype=datatype):
-                if datatype == XSD.integer:
+                if datatype == XSD.integer and CANONICAL.fullmatch(value):
                     return int(value)
                 return value if datatype == XSD.string else {"@value": value, "@type": self._iri(datatype)}
 

@@ -18,7 +18,7 @@ from kg.model import DOC, EntityType
 
 TYPES = {kind.value.lower() for kind in EntityType}
 KEY = re.compile(r"([a-z]+)-([0-9a-f]+)", re.ASCII)
-BASE = re.compile(r"(?:https?|urn):[!-~]*[/#:]", re.ASCII)
+BASE = re.compile(r"(?:https?|urn):[!-~]*[/:]", re.ASCII)
 
 
 def digest(*parts: str | int | None) -> str:
@@ -36,9 +36,9 @@ def digest(*parts: str | int | None) -> str:
 
 def checked_base(base: str) -> str:
     """`base`, if IRIs can be made by adding to it."""
-    if BASE.fullmatch(base) and not re.search(r'[<>"{}|\\^`]', base):
+    if BASE.fullmatch(base) and not re.search(r'[<>"{}|\\^`#?]', base):
         return base
-    hint = "give an http, https or urn IRI that ends in /, # or :"
+    hint = "give an http, https or urn IRI that ends in / or :, without # and ?"
     raise KgError("base IRI cannot be used", where=ascii(base), hint=hint, code="bad-base", exit=Exit.USAGE)
 
 

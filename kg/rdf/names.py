@@ -10,7 +10,9 @@ from kg.rdf.iris import TYPES
 from kg.rdf.vocabulary import PREFIXES, XSD
 
 LOCAL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_-]*[A-Za-z0-9_])?(?:#[a-z]+)?", re.ASCII)
-CANONICAL = re.compile(r"-?\d+", re.ASCII)
+CANONICAL = re.compile(r"0|-?[1-9]\d*", re.ASCII)
+"""Whole numbers that need no datatype, since every reader writes them so."""
+
 KINDS = (
     *("document", "source", *sorted(TYPES), "entity", "statement", "indicator", "decision"),
     *("evidence", "mention", "fence", "occurrence", "cooccurrence"),
