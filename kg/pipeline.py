@@ -40,7 +40,7 @@ class Kit:
             DocumentRules.shipped(),
             TextRules.shipped(),
             FindRules.shipped(settings),
-            LinkRules.shipped(),
+            LinkRules.shipped(settings.shelf),
             StateRules.shipped(),
             recogniser(settings),
         )

@@ -6,6 +6,8 @@ import hashlib
 import json
 from dataclasses import asdict, dataclass
 
+from kg.resources import Shelf
+
 BASE = "https://w3id.org/gongwen/id/"
 
 
@@ -13,12 +15,22 @@ BASE = "https://w3id.org/gongwen/id/"
 class Settings:
     """The choices that change what is found. `words` are user dictionaries in jieba's format.
 
-    `recogniser` is one of the installed ones (`lac`, `jieba`, `none`, `spacy:PIPELINE`).
+    `recogniser` is one of the installed ones (`lac`, `jieba`, `none`, `spacy:PIPELINE`). `lists`
+    and `rules` are folders of the user's, in the formats of `data/`, laid over ours; `judgements`
+    is a file of decisions that are replayed, empty where there is none.
     """
 
     base: str = BASE
     recogniser: str = "lac"
     words: tuple[str, ...] = ()
+    lists: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
+    judgements: str = ""
+
+    @property
+    def shelf(self) -> Shelf:
+        """The lists and rules with the user's laid over them."""
+        return Shelf(self.lists, self.rules)
 
     @property
     def digest(self) -> str:

@@ -6,7 +6,7 @@ The matcher is leftmost-longest (daachorse: Aho–Corasick 1975 on a double arra
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -17,6 +17,7 @@ from kg.aligned import Span
 from kg.find.words import Word
 from kg.folding import fold
 from kg.model import EntityType, Mention
+from kg.resources import SHIPPED, Shelf
 
 LISTS = {
     "organizations": EntityType.ORGANIZATION,
@@ -25,6 +26,9 @@ LISTS = {
     "institutions": EntityType.INSTITUTION,
     "groups": EntityType.GROUP,
 }
+
+LISTED, OWNED = 0.9, 1.0
+"""How sure a name of our lists is, and one of the user's."""
 
 OWN = {"nr": EntityType.PERSON, "ns": EntityType.PLACE, "nt": EntityType.ORGANIZATION}
 """What a user's word is, by its tag in jieba's dictionary format."""
@@ -38,6 +42,7 @@ class Name:
     type: EntityType
     canonical: str
     rule: str
+    score: float = LISTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,33 +60,64 @@ class Lexicon:
         return cls(automaton, tuple(names[name] for name in ordered))
 
     @classmethod
-    @cache
-    def shipped(cls, words: tuple[Word, ...] = ()) -> Lexicon:
-        """The lexicon of `data/lists/`, and the user's names of persons, places and bodies."""
-        names: dict[str, Name | None] = {}
-        for stem, type in LISTS.items():
-            for row in resources.table(f"data/lists/{stem}.tsv"):
-                names = dict.fromkeys(_parts(row["not_in"])) | names
-                canonical = fold(row["name"])
-                for name in (canonical, *_parts(row["aliases"])):
-                    names[name] = Name(name, type, canonical, f"list-{stem}")
-        for row in resources.table("data/lists/laws.tsv"):
-            names = dict.fromkeys(_parts(row["not_in"])) | names
-            for name in filter(None, (fold(row["title"]), fold(row["short"]))):
-                names.setdefault(name, Name(name, EntityType.POLICY, name, "list-laws"))
-        own = ((fold(word.text), OWN.get(word.tag or "")) for word in words)
-        names |= {text: Name(text, kind, text, "user-words") for text, kind in own if kind}
-        return cls.of(names)
+    def shipped(cls, words: tuple[Word, ...] = (), shelf: Shelf = SHIPPED) -> Lexicon:
+        """The lexicon of `data/lists/` with the user's lists over it, and the user's words.
+
+        What the user lists comes before what we do, whatever its kind.
+        """
+        return _lexicon(words, tuple(row for stem in LISTS for row in _listed(stem, shelf.own(f"{stem}.tsv"))))
 
     def mentions(self, text: str) -> Iterator[Mention]:
         """The known names of a folded text, leftmost and longest, without overlap."""
         for start, end, number in self.automaton.find(text):
             if name := self.names[number]:
-                yield Mention(Span(start, end), name.name, name.type, name.rule, 0.9)
+                yield Mention(Span(start, end), name.name, name.type, name.rule, name.score)
 
     def canonical(self) -> dict[tuple[EntityType, str], str]:
         """What each listed name is called in full, by kind and folded name."""
         return {(name.type, name.name): name.canonical for name in self.names if name}
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A row of a list, folded."""
+
+    stem: str
+    name: str
+    aliases: tuple[str, ...]
+    not_in: tuple[str, ...]
+
+    def names(self, rule: str, score: float) -> dict[str, Name | None]:
+        """What it makes of each of its strings."""
+        known: dict[str, Name | None] = dict.fromkeys(self.not_in)
+        for name in (self.name, *self.aliases):
+            known[name] = Name(name, LISTS[self.stem], self.name, rule, score)
+        return known
+
+
+@cache
+def _lexicon(words: tuple[Word, ...], own: tuple[Listed, ...]) -> Lexicon:
+    names: dict[str, Name | None] = {}
+    replaced = {(row.stem, row.name) for row in own}
+    for stem in LISTS:
+        for row in _listed(stem, resources.table(f"{resources.LISTS}/{stem}.tsv")):
+            if (stem, row.name) not in replaced:
+                known = row.names(f"list-{stem}", LISTED)
+                names = dict.fromkeys(row.not_in) | names | {name: what for name, what in known.items() if what}
+    for law in resources.table(f"{resources.LISTS}/laws.tsv"):
+        names = dict.fromkeys(_parts(law["not_in"])) | names
+        for name in filter(None, (fold(law["title"]), fold(law["short"]))):
+            names.setdefault(name, Name(name, EntityType.POLICY, name, "list-laws"))
+    for row in own:
+        names |= row.names(f"user-{row.stem}", OWNED)
+    named = ((fold(word.text), OWN.get(word.tag or "")) for word in words)
+    names |= {text: Name(text, kind, text, "user-words") for text, kind in named if kind}
+    return Lexicon.of(names)
+
+
+def _listed(stem: str, table: Iterable[Mapping[str, str]]) -> Iterator[Listed]:
+    for row in table:
+        yield Listed(stem, fold(row["name"]), _parts(row["aliases"]), _parts(row["not_in"]))
 
 
 def _parts(cell: str) -> tuple[str, ...]:

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from kg import resources
 from kg.aligned import Span
 from kg.model import EntityType, Mention
 from kg.rules import compiled
@@ -42,9 +41,8 @@ class Pattern:
         )
 
 
-def patterns(path: str, extra: Mapping[str, str]) -> tuple[Pattern, ...]:
+def patterns(rules: Mapping[str, Any], extra: Mapping[str, str]) -> tuple[Pattern, ...]:
     """The patterns of a rule file, in its order; `extra` gives macros made from word lists."""
-    rules = resources.rules(path)
     macros = {**rules.get("macros", {}), **extra}
     return tuple(Pattern.of(row, macros) for row in rules["pattern"])
 

@@ -38,12 +38,12 @@ class FindRules:
 
     @classmethod
     def shipped(cls, settings: Settings) -> FindRules:
-        """The rules of `data/`, and the user's words."""
+        """The rules of `data/` with the user's over them, and the user's words."""
         words = tuple(word for path in settings.words for word in read_words(Path(path)))
-        rows = patterns("data/rules/mentions.toml", {"SURNAME": _surname_class()})
+        rows = patterns(settings.shelf.rules("mentions.toml"), {"SURNAME": surname_class()})
         spreading = {row.id for row in rows if row.spread} | set(resources.rules("data/rules/spread.toml")["rules"])
         return cls(
-            Lexicon.shipped(words),
+            Lexicon.shipped(words, settings.shelf),
             rows,
             ChunkRules.shipped(),
             NameRules.shipped(),
@@ -54,7 +54,7 @@ class FindRules:
         )
 
 
-def _surname_class() -> str:
+def surname_class() -> str:
     """A pattern for the surnames that are not everyday words as well."""
     words = frozenset(fold(resources.rules("data/rules/names.toml")["wordlike_surnames"]).split())
     surnames = {fold(row["surname"]) for row in resources.table("data/lists/surnames.tsv")} - words

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from kg import resources
 from kg.find.lexicon import Lexicon
 from kg.folding import fold
 from kg.model import EntityType
+from kg.resources import SHIPPED, Shelf
 from kg.rules import compiled, folded_pattern
 
 Regex = re.Pattern[str]
@@ -80,13 +80,13 @@ class LinkRules:
     scope: ScopeRules
 
     @classmethod
-    def shipped(cls) -> LinkRules:
-        """The rules of `data/rules/aliases.toml` and the aliases of `data/lists/`."""
-        rules = resources.rules("data/rules/aliases.toml")
+    def shipped(cls, shelf: Shelf = SHIPPED) -> LinkRules:
+        """The rules of `data/rules/aliases.toml` and the aliases of `data/lists/`, the user's over them."""
+        rules = shelf.rules("aliases.toml")
         rewrites = ((row, compiled(row["pattern"])) for row in rules["rewrite"])
         coordinated = ((row, compiled(row["bare"]), compiled(row["shared"])) for row in rules["coordinated"])
         return cls(
-            Lexicon.shipped().canonical(),
+            Lexicon.shipped(shelf=shelf).canonical(),
             tuple(Rewrite(*_head(row), regex, folded_pattern(row["name"])) for row, regex in rewrites),
             tuple(Coordinated(*_head(row), bare, shared) for row, bare, shared in coordinated),
             {EntityType(type): tuple(map(fold, endings)) for type, endings in rules["endings"].items()},
