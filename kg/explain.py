@@ -72,11 +72,15 @@ class ExplainedStatement:
 
 @dataclass(frozen=True, slots=True)
 class ExplainedDecision:
-    """What was decided about an entity being another one, and why."""
+    """What was decided about two names of an entity, or about it and another one, and why."""
 
-    other: str
+    left: str
+    right: str
     judgement: str
-    reason: str
+    reason: RuleNote
+
+    def __str__(self) -> str:
+        return f"{self.left} and {self.right}: {self.judgement}, by {self.reason}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,10 +152,7 @@ def _entity(store: Store, entity: NamedNode) -> ExplainedEntity:
         tuple(dict.fromkeys(row["document_label"] for row in mentions)),
         tuple(ExplainedMention(_passage(row), rule_note(row["rule"])) for row in mentions),
         tuple(dict.fromkeys(statements)),
-        tuple(
-            ExplainedDecision(row["other_label"] or row["other"], row["judged"], row["reason"])
-            for row in _rows(store, "decisions", entity=entity)
-        ),
+        tuple(dict.fromkeys(map(_decision, _rows(store, "decisions", entity=entity)))),
     )
 
 
@@ -175,6 +176,10 @@ def _statement(iri: str, rows: list[dict[str, str]]) -> ExplainedStatement:
         tuple(rule_note(rule) for rule in sorted({row["rule"] for row in rows})),
         tuple(dict.fromkeys(map(_passage, rows))),
     )
+
+
+def _decision(row: dict[str, str]) -> ExplainedDecision:
+    return ExplainedDecision(row["left"], row["right"], row["judged"], rule_note(row["reason"]))
 
 
 def rule_note(rule: str) -> RuleNote:
@@ -226,7 +231,8 @@ def _entity_lines(entity: ExplainedEntity) -> list[str]:
     lines += [f"    {mention.passage}  {mention.passage.quote}  by {mention.rule}" for mention in entity.mentions]
     lines += ["  stated"] if entity.statements else []
     lines += [f"    {line}" for statement in entity.statements for line in _statement_lines(statement)]
-    lines += [f"  judged {one.judgement} as {one.other}: {one.reason}" for one in entity.decisions]
+    lines += ["  judged"] if entity.decisions else []
+    lines += [f"    {decision}" for decision in entity.decisions]
     return lines
 
 

@@ -246,6 +246,7 @@ def news() -> Findings:
         ("Place", "平安县"),
     ):
         draft.entity(type, *names)
+    draft.same.append(Same("县总工会", "平安县总工会", Judgement.SAME, "tail-body"))
     quote = "平安市总工会为农民工办了金秋助学"
     draft.state("平安市总工会", "conducts", "金秋助学", quote, "done")
     draft.state("平安市总工会", "serves", "农民工", quote, "done")

@@ -89,7 +89,9 @@ def test_a_name_of_several_things_explains_each() -> None:
     assert {entity.scope for entity in entities} == {"papers/speeches.txt#1", "papers/speeches.txt#2"}
     for entity in entities:
         (decision,) = entity.decisions
-        assert (decision.other, decision.judgement, decision.reason) == ("周遠志", "same", "同名,所任职务相同")
+        assert str(decision) == "周遠志 and 周遠志: same, by 同名,所任职务相同"
+    (decision,) = explain(store(), "县总工会").entities[0].decisions
+    assert str(decision).startswith("县总工会 and 平安县总工会: same, by tail-body")
 
 
 def test_a_statement_in_words() -> None:

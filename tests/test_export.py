@@ -144,7 +144,8 @@ def test_the_hash_seed_of_the_process_does_not_matter(seed: str) -> None:
 
 def test_turtle_is_for_reading() -> None:
     """Prefixes first, sorted and all used; one subject a block; documents before things before evidence."""
-    head, *blocks = exported("turtle").removesuffix("\n").split("\n\n")
+    text = re.sub("^# .*\n", "", exported("turtle"), flags=re.MULTILINE)
+    head, *blocks = text.removesuffix("\n").split("\n\n")
     prefixes = [line.split()[1] for line in head.splitlines()]
     assert prefixes == sorted(set(prefixes))
     body = "\n\n".join(blocks)
@@ -157,6 +158,13 @@ def test_turtle_is_for_reading() -> None:
     assert kinds[:2] == ["document", "source"]
     assert kinds.index("person") < kinds.index("statement") < kinds.index("evidence") < kinds.index("cooccurrence")
     assert "<http" not in body
+
+
+def test_turtle_says_in_words_what_a_block_of_hashes_is_about() -> None:
+    remarks = re.findall("^# (.*)\n(\\w+):", exported("turtle"), re.MULTILINE)
+    assert ("各級工會 · conducts · 安康杯 · assigned", "statement") in remarks
+    assert ("林知遠 · holdsPost · 副主席 · 省總工會", "statement") in remarks
+    assert ("平安县总工会", "mention") in remarks
 
 
 def test_trig_has_a_graph_for_each_document_and_one_for_its_counts() -> None:

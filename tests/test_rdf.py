@@ -21,7 +21,7 @@ from kg.errors import Exit, KgError
 from kg.folding import fold
 from kg.model import EntityType, Evidence, Findings, Indicator, Judgement, Modality, Predicate, Same, Statement
 from kg.rdf import GW, PREFIXES, Iris, checked_base, quads, serialize
-from kg.rdf.literals import amount, clean, decimal, is_standard_traditional, is_traditional, when, written
+from kg.rdf.literals import amount, clean, decimal, folded, is_standard_traditional, is_traditional, when, written
 from kg.rdf.sessions import RULES, Session, session
 from kg.rdf.vocabulary import DCTERMS, OA, RDF, RDFS, SKOS, XSD
 from kg.settings import BASE, Settings
@@ -404,6 +404,15 @@ def test_a_decision_is_kept_with_its_reason() -> None:
     assert (node, GW.judgement, GW.same) in said
     assert (node, GW.reason, Literal(same.reason)) in said
     assert (node, GW.left, Iris(BASE).entity(same.left)) in said
+
+
+def test_a_decision_about_names_says_which_entity_they_mean() -> None:
+    said = facts(news())
+    (node,) = {s for s, p, o in said if (p, o) == (RDF.type, GW.Decision)}
+    names = {p: o for s, p, o in said if s == node}
+    assert (names[GW.leftName], names[GW.rightName]) == (folded("縣總工會"), folded("平安縣總工會"))
+    assert (names[GW.about], SKOS.prefLabel, folded("平安縣總工會")) in said
+    assert not names.keys() & {GW.left, GW.right}
 
 
 def test_nothing_in_the_quads_depends_on_the_settings_but_the_base() -> None:

@@ -30,6 +30,10 @@ PLACING = (GW.left, GW.right, GW.start, OA.start, GW.end, OA.end, GW.exact, OA.p
 FIRST = {term: place for place, term in enumerate((*NAMING, *STATING, *PLACING))}
 """What a reader looks for first; the other properties follow by name."""
 
+REMARKED = {GW.subject, GW.predicate, GW.object, GW.modality, GW.organization}
+REMARKED |= {GW.left, GW.right, GW.entity, GW.mentionOf}
+"""What a comment above a block says in words."""
+
 Node = NamedNode | BlankNode
 Term = Node | Literal
 Block = tuple[Node, list[tuple[NamedNode, list[Term]]]]
@@ -51,18 +55,20 @@ def serialize(quads: Iterable[Quad], format: str, *, base: str) -> str:
 
 def _turtle(quads: list[Quad], names: Names) -> Iterator[str]:
     triples = {quad.triple for quad in quads}
+    labels = _labels(triples)
     yield from _header(quads, names)
     for block in _blocks(triples, names):
-        yield "\n" + _turtle_block(block, names)
+        yield "\n" + _remark(block, labels) + _turtle_block(block, names)
 
 
 def _trig(quads: list[Quad], names: Names) -> Iterator[str]:
+    labels = _labels({quad.triple for quad in quads})
     yield from _header(quads, names, graphs=True)
     for graph, members in groupby(sorted(quads, key=lambda quad: str(quad.graph_name)), lambda quad: quad.graph_name):
         assert isinstance(graph, NamedNode)
         yield f"\n{names.turtle(graph)} {{\n"
         for block in _blocks({quad.triple for quad in members}, names):
-            yield "\n" + _turtle_block(block, names)
+            yield "\n" + _remark(block, labels) + _turtle_block(block, names)
         yield "}\n"
 
 
@@ -142,7 +148,7 @@ def _header(quads: Iterable[Quad], names: Names, *, graphs: bool = False) -> Ite
 def _turtle_block(block: Block, names: Names) -> str:
     subject, properties = block
     lines = [
-        f"{'a' if property == RDF.type else names.turtle(property)} {_turtle_objects(objects, names)}"
+        ("a" if property == RDF.type else names.turtle(property)) + _turtle_objects(objects, names)
         for property, objects in properties
     ]
     return names.turtle(subject) + " " + " ;\n    ".join(lines) + " .\n"
@@ -151,7 +157,27 @@ def _turtle_block(block: Block, names: Names) -> str:
 def _turtle_objects(objects: list[Term], names: Names) -> str:
     """The objects on one line, or, where they are many, one on each."""
     terms = [names.turtle(each) for each in objects]
-    return ", ".join(terms) if sum(map(len, terms)) < 100 else ",".join(f"\n        {term}" for term in terms)
+    return " " + ", ".join(terms) if sum(map(len, terms)) < 100 else ",".join(f"\n        {term}" for term in terms)
+
+
+def _labels(triples: Iterable[Triple]) -> dict[Node, str]:
+    """What each thing is called, on one line; the first of several names."""
+    found: dict[Node, str] = {}
+    for triple in triples:
+        if triple.predicate == RDFS.label and isinstance(triple.object, Literal):
+            node, label = _node(triple.subject), " ".join(triple.object.value.split())
+            found[node] = min(label, found.get(node, label))
+    return found
+
+
+def _remark(block: Block, labels: dict[Node, str]) -> str:
+    """A comment that says in words what a block of hashed names is about; nothing where it has a name."""
+    subject, properties = block
+    if subject in labels:
+        return ""
+    objects = [each for property, found in properties if property in REMARKED for each in found]
+    words = [labels.get(each) or each.value.rpartition("#")[2] for each in objects if not isinstance(each, Literal)]
+    return f"# {' · '.join(words)}\n" if words else ""
 
 
 def context_terms() -> dict[str, Any]:

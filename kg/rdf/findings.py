@@ -25,7 +25,7 @@ from kg.model import (
     Same,
     Statement,
 )
-from kg.rdf.iris import Iris, is_document
+from kg.rdf.iris import Iris, is_document, is_key
 from kg.rdf.literals import amount, clean, folded, integer, is_standard_traditional, plain, score, when, written
 from kg.rdf.sessions import session
 from kg.rdf.vocabulary import DCTERMS, GW, OA, RDF, RDFS, SKOS
@@ -197,10 +197,14 @@ class Writer:
             yield quote, OA.suffix, plain(evidence.suffix)
 
     def _decision(self, same: Same) -> Facts:
+        """Two entities by their keys, or two names and the entities of the document that they mean."""
         node = self.iris.within(self.document, "decision", same.left, same.right, same.judgement, same.reason)
         yield from self._part(node, GW.Decision)
-        yield node, GW.left, self.iris.entity(same.left)
-        yield node, GW.right, self.iris.entity(same.right)
+        for end, name, value in ((GW.left, GW.leftName, same.left), (GW.right, GW.rightName, same.right)):
+            yield (node, end, self.iris.entity(value)) if is_key(value) else (node, name, folded(value))
+        for entity in self.findings.entities:
+            if fold(clean(entity.name)) == fold(clean(same.right)):
+                yield node, GW.about, self.iris.entity(entity.key)
         yield node, GW.judgement, GW[same.judgement]
         yield node, GW.reason, plain(same.reason)
 

@@ -61,10 +61,7 @@ class Iris:
         >>> Iris("https://example.org/").entity("group-1a2b").value
         'https://example.org/group/1a2b'
         """
-        match = KEY.fullmatch(key)
-        if match and match[1] in TYPES:
-            return self._mint(match[1], match[2])
-        return self._mint("entity", digest(key))
+        return self._mint(*key.split("-")) if is_key(key) else self._mint("entity", digest(key))
 
     @staticmethod
     def counts(document: NamedNode) -> NamedNode:
@@ -86,6 +83,12 @@ class Iris:
 
     def _mint(self, kind: str, local: str) -> NamedNode:
         return NamedNode(f"{self.base}{kind}/{local}")
+
+
+def is_key(text: str) -> bool:
+    """Whether a text is the key of an entity, and no name."""
+    match = KEY.fullmatch(text)
+    return match is not None and match[1] in TYPES
 
 
 def is_document(key: str) -> bool:
