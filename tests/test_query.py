@@ -389,6 +389,14 @@ def test_rows_yes_or_no_and_triples() -> None:
     assert len(triples) == 3
 
 
+def test_the_query_that_the_readme_of_the_ontology_shows_has_rows() -> None:
+    shown = resources.text("ontology/README.md").partition("## In the store")[2].partition("## A named")[0]
+    query = "\n".join(line for line in shown.splitlines() if line.startswith("    "))
+    table = sparql(store(), query)
+    assert isinstance(table, Table)
+    assert ("各級工會", "安康杯", "各級工會要辦好安康杯競賽") in table.rows
+
+
 def test_plain_values_of_every_kind() -> None:
     table = sparql(
         store(), 'SELECT (1 AS ?a) (1.5 AS ?b) (1e3 AS ?c) (true AS ?d) ("x"@zh AS ?e) (<urn:x> AS ?f) (1/0 AS ?g) {}'

@@ -12,7 +12,7 @@ from pyoxigraph import Literal, Triple
 from kg.errors import KgError
 from kg.query.guard import checked, is_ordered
 from kg.query.table import Cell, Table
-from kg.store import Store, Term
+from kg.store import Store, Term, translated
 
 STACK = 512 << 20
 """Virtual memory for one query's stack: nested queries overflow the usual 8 MiB from 4 KB on."""
@@ -62,7 +62,8 @@ def records(store: Store, query: str, given: Mapping[str, Term]) -> list[dict[st
     results = store.query(query, **given)
     assert isinstance(results, pyoxigraph.QuerySolutions)
     variables = [variable.value for variable in results.variables]
-    return [dict(zip(variables, map(cell, row), strict=True)) for row in results]
+    with translated(store.where):
+        return [dict(zip(variables, map(cell, row), strict=True)) for row in results]
 
 
 def cell(term: object) -> Cell:
@@ -91,9 +92,10 @@ def _answer(store: Store, query: str) -> Table | bool | tuple[Triple, ...]:
         results = store.query(query)
         if isinstance(results, pyoxigraph.QueryBoolean):
             return bool(results)
-        if isinstance(results, pyoxigraph.QueryTriples):
-            return tuple(sorted(set(results), key=str))
-        rows = [tuple(cell(term) for term in row) for row in results]
+        with translated(store.where):
+            if isinstance(results, pyoxigraph.QueryTriples):
+                return tuple(sorted(set(results), key=str))
+            rows = [tuple(cell(term) for term in row) for row in results]
     except SyntaxError as error:
         raise _not_sparql(str(error)) from error
     except ValueError as error:

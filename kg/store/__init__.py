@@ -32,7 +32,7 @@ from kg.version import __version__
 if TYPE_CHECKING:
     import rdflib
 
-__all__ = ["LEDGER", "Row", "Store", "Term", "rdflib_view"]
+__all__ = ["LEDGER", "Row", "Store", "Term", "rdflib_view", "translated"]
 
 Term = NamedNode | Literal
 Results = pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.QueryTriples
