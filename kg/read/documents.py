@@ -14,7 +14,7 @@ from kg.folding import fold
 from kg.model import Document, Source
 from kg.read.heads import head
 from kg.read.numerals import Numerals
-from kg.rules import Rules, folded_pattern
+from kg.rules import Rules
 
 TABLE = "data/rules/documents.toml"
 LINE = re.compile(r"[^\r\n\f]+")
@@ -129,8 +129,10 @@ def _document(source: Source, folded: str, number: int, span: Span, top: int, ru
 
 def _parts(table: dict[str, Any]) -> dict[str, str]:
     """What `<name>`, `<post>` and `<n>` stand for in the patterns."""
-    surnames = "".join(sorted(set(folded_pattern("".join(table["surnames"].split())))))
-    compound, posts = "|".join(table["compound"]), "|".join(table["posts"])
+    listed = resources.table("data/lists/surnames.tsv")
+    surnames = "".join(row["surname"] for row in listed if row["kind"] == "single")
+    compound = "|".join(row["surname"] for row in listed if row["kind"] == "compound")
+    posts = "|".join(table["posts"])
     han = r"[\u4e00-\u9fff]"
     digits = f"{table['digits']}{table['zero']}"
     n = rf"[{digits}{table['ten']}\d]{{1,4}}"
