@@ -195,7 +195,9 @@ def rows() -> Iterator[tuple[str, dict[str, Any]]]:
 
 def rules() -> dict[str, Rule]:
     """Every rule of reading and of the text step, by its id."""
-    values = [getattr(DOCUMENT_RULES, name) for name in DocumentRules.__slots__ if name not in ("numerals", "roc_epoch")]
+    values = [
+        getattr(DOCUMENT_RULES, name) for name in DocumentRules.__slots__ if name not in ("numerals", "roc_epoch")
+    ]
     values += [
         RULES.fresh,
         RULES.complete,
