@@ -33,6 +33,10 @@ HEAVY = [
 TEXT = "市总工会主席李明同志出席会议并讲话。各级工会要大力开展“安康杯”竞赛活动。\n"
 
 
+ALONE = {key: value for key, value in os.environ.items() if not key.startswith("PYTHON")}
+"""The environment without what leads Python to another kg."""
+
+
 @dataclass(frozen=True, slots=True)
 class Installed:
     """An environment that holds the wheel, and finds its dependencies where this one has them."""
@@ -43,11 +47,10 @@ class Installed:
     def run(self, *command: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
         """Run a program of the environment without our paths, our folder or our home."""
         program, *rest = map(str, command)
-        env = {key: value for key, value in os.environ.items() if not key.startswith("PYTHON")}
         return subprocess.run(
             [self.folder / "bin" / program, *rest],
             cwd=cwd,
-            env=env | {"HOME": str(cwd)},
+            env=ALONE | {"HOME": str(cwd)},
             capture_output=True,
             text=True,
             encoding="utf-8",
@@ -61,7 +64,8 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     pytest.importorskip("hatchling")
     folder = tmp_path_factory.mktemp("dist")
     options = ["--quiet", "--no-deps", "--no-build-isolation", "--no-index", "--wheel-dir", folder]
-    subprocess.run([sys.executable, "-P", "-m", "pip", "wheel", *options, ROOT], check=True, capture_output=True)
+    command = [sys.executable, "-P", "-m", "pip", "wheel", *options, ROOT]
+    subprocess.run(command, env=ALONE, check=True, capture_output=True)
     (wheel,) = folder.glob("*.whl")
     return wheel
 
@@ -72,7 +76,7 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Installe
     venv.create(folder, with_pip=False)
     python = folder / "bin" / "python"
     options = ["--quiet", "--no-deps", "--no-index", wheel]
-    subprocess.run([sys.executable, "-P", "-m", "pip", "--python", python, "install", *options], check=True)
+    subprocess.run([sys.executable, "-P", "-m", "pip", "--python", python, "install", *options], env=ALONE, check=True)
     site = folder / "lib" / f"python{sys.version_info.major}.{sys.version_info.minor}" / "site-packages"
     # Only names a folder: what that folder has of its own .pth files, an editable kg say, is not read.
     (site / "dependencies.pth").write_text(sysconfig.get_paths()["purelib"] + "\n")
@@ -138,7 +142,7 @@ def test_it_needs_no_network(installed: Installed, tmp_path: Path) -> None:
         pytest.skip("this system lets nobody leave the network")
     (tmp_path / "news.txt").write_text(TEXT, encoding="utf-8")
     command = [*alone, installed.folder / "bin" / "kg", "build", "news.txt", "--out", "graph"]
-    ended = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=240)
+    ended = subprocess.run(command, cwd=tmp_path, env=ALONE, capture_output=True, text=True, check=False, timeout=240)
     assert ended.returncode == 0, ended.stderr
 
 
@@ -153,5 +157,5 @@ def test_it_is_typed_for_its_users(installed: Installed, tmp_path: Path) -> None
     )
     options = ["--strict", "--no-incremental", "--follow-imports=silent", "--python-executable"]
     command = [sys.executable, "-P", "-m", "mypy", *options, installed.folder / "bin" / "python", "user.py"]
-    ended = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    ended = subprocess.run(command, cwd=tmp_path, env=ALONE, capture_output=True, text=True, check=False)
     assert ended.returncode == 0, ended.stdout
