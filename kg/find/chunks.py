@@ -16,7 +16,7 @@ from kg.folding import fold
 from kg.model import EntityType, Mention, Token
 
 HAN = re.compile(r"[\u4e00-\u9fffX]+")
-WORDS = ("breaks", "verbs", "carried_on", "joining", "vague", "governing")
+WORDS = ("breaks", "verbs", "padding", "carried_on", "joining", "vague", "governing")
 NAMED = frozenset({"ORG", "LOC", "nz"})
 
 
@@ -43,6 +43,7 @@ class ChunkRules:
     verbless: frozenset[EntityType]
     breaks: frozenset[str]
     verbs: frozenset[str]
+    padding: frozenset[str]
     carried_on: frozenset[str]
     joining: frozenset[str]
     vague: frozenset[str]
@@ -108,7 +109,15 @@ def _first(text: str, tokens: Sequence[Token], last: int, head: Head, rules: Chu
         if before.span.start < starts and not _belongs(text, before, head, rules):
             break
         first -= 1
+    while first < last and _leads_in(text, tokens[first], head):
+        first += 1
     return first
+
+
+def _leads_in(text: str, token: Token, head: Head) -> bool:
+    """Whether a word at the front is not part of the name: a long verb, or one character before people."""
+    word = token.span.of(text)
+    return (token.tag == "v" and len(word) > 2) or (head.type is EntityType.GROUP and len(word) == 1)
 
 
 def _belongs(text: str, token: Token, head: Head, rules: ChunkRules) -> bool:

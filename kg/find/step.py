@@ -32,7 +32,7 @@ def find_mentions(document: Document, text: Text, rules: FindRules, recogniser: 
         known += name_mentions(folded, sentence, rules.names)
     known += pattern_mentions(folded, rules.patterns, known)
     chunks = (chunk for sentence in tokens for chunk in chunk_mentions(folded, sentence, rules.chunks))
-    known += _own_names(chunks, listed, rules.chunks.vague)
+    known += _own_names(chunks, listed, rules.chunks.vague | rules.chunks.padding)
     first = settle(known)
     first = settle([*first, *names_in_rows(folded, _persons(first), rules.names)])
     posts = post_mentions(folded, _persons(first), rules.posts)

@@ -43,18 +43,20 @@ def _leads(name: str, entity: Entity) -> bool:
 
 
 def _located_in(scene: Scene) -> Iterator[Statement]:
-    """A body, meeting or place whose name begins with a place lies in it."""
+    """A body or place that the text names with a place at the beginning lies in it."""
     places = scene.entities(EntityType.PLACE)
     for type in (EntityType.ORGANIZATION, EntityType.PLACE):
         for entity in scene.entities(type):
             within = [
-                place
+                (len(place.name), -mention.span.start, place, mention)
                 for place in places
-                if place.key != entity.key and any(entity.name.startswith(name) for name in _names(place))
+                for mention in entity.mentions
+                if place.key != entity.key and mention.surface.startswith(_names(place))
             ]
             if within:
-                place = max(within, key=lambda place: len(place.name))
-                yield _told(scene, entity, Predicate.LOCATED_IN, place, "place")
+                *_, place, mention = max(within, key=lambda told: told[:2])
+                evidence = scene.evidence(mention.span)
+                yield Statement(entity.key, Predicate.LOCATED_IN, place.key, evidence, "name-place")
 
 
 def body_names(body: Entity, rules: NameTells) -> tuple[str, ...]:
@@ -136,6 +138,8 @@ def _targets(scene: Scene, rules: NameTells) -> Iterator[Statement]:
     groups = sorted(scene.entities(EntityType.GROUP), key=lambda group: -len(group.name))
     for type in sorted(rules.group_bearing):
         for entity in scene.entities(type):
+            if rules.for_all.search(entity.name):
+                continue
             if type is EntityType.INSTITUTION and not rules.facility.search(entity.name):
                 continue
             if group := next((group for group in groups if group.name in entity.name), None):

@@ -74,6 +74,7 @@ class NameTells:
     lower: Regex
     levels: tuple[str, ...]
     group_bearing: frozenset[EntityType]
+    for_all: Regex
     facility: Regex
     holders: Mapping[str, str]
 
@@ -162,6 +163,7 @@ def _names(row: Mapping[str, Any], holders: Mapping[str, str]) -> NameTells:
         compiled(row["lower"]),
         tuple(map(fold, row["levels"])),
         frozenset(map(EntityType, row["group_bearing"])),
+        compiled(row["for_all"]),
         compiled(row["facility"]),
         {fold(post): fold(body) for post, body in holders.items()},
     )
