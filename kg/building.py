@@ -123,9 +123,12 @@ def remove(names: Iterable[str], out: str | Path = "out") -> Report:
 
 def fingerprint(settings: Settings) -> str:
     """A digest of all that decides what is found in a text: choices, words, rules, code, models."""
-    digest = hashlib.sha256(replace(settings, base=BASE, words=()).digest.encode())
+    chosen = replace(settings, base=BASE, words=(), lists=(), rules=(), judgements="")
+    digest = hashlib.sha256(chosen.digest.encode())
     for path in settings.words:
         digest.update(_words(path))
+    for folder in (*settings.lists, *settings.rules):
+        digest.update(_folder(Path(folder)))
     code, shipped = Path(__file__).parent.parent, resources.root()
     files = [*(code / "kg").rglob("*.py"), *(code / "viz").rglob("*.*")]
     files += [*(shipped / "data").rglob("*.t*"), *(shipped / "ontology").rglob("*.*")]
@@ -251,6 +254,12 @@ def _words(path: str) -> bytes:
     except OSError as error:
         what = f"words cannot be read ({error.strerror})"
         raise KgError(what, where=path, hint="check the path", code="unreadable") from error
+
+
+def _folder(folder: Path) -> bytes:
+    """What the lists or rules of a folder say, whatever the folder is called."""
+    files = sorted(path for path in folder.glob("*.t*") if path.suffix in {".tsv", ".toml"})
+    return hashlib.sha256(b"".join(path.name.encode() + _words(str(path)) for path in files)).digest()
 
 
 def _version(name: str) -> str:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from kg.check import refuse_problems
 from kg.find import FindRules, Recogniser, find_mentions, recogniser
 from kg.grounding import Grounded
 from kg.link import Linked, LinkRules, link_mentions
@@ -35,7 +36,11 @@ class Kit:
 
     @classmethod
     def of(cls, settings: Settings) -> Kit:
-        """The kit that the settings ask for; loads the word lists, the rules and the model."""
+        """The kit that the settings ask for; loads the word lists, the rules and the model.
+
+        Lists and rules of the user's that are not in order are refused.
+        """
+        refuse_problems(settings.shelf)
         return cls(
             DocumentRules.shipped(),
             TextRules.shipped(),

@@ -45,12 +45,22 @@ class Component:
 
 @Language.factory(
     "kg",
-    default_config={"base": BASE, "recogniser": "lac", "words": []},
+    default_config={"base": BASE, "recogniser": "lac", "words": [], "lists": [], "rules": []},
     assigns=["doc.ents", "doc.spans", "doc.user_data"],
 )
-def component(nlp: Language, name: str, base: str, recogniser: str, words: list[str]) -> Component:  # noqa: ARG001
+def component(
+    nlp: Language,  # noqa: ARG001
+    name: str,  # noqa: ARG001
+    base: str,
+    recogniser: str,
+    words: list[str],
+    lists: list[str],
+    rules: list[str],
+) -> Component:
     """The component with the settings that `kg build` has; spaCy keeps them in its configuration."""
-    return Component(Settings(base=base, recogniser=recogniser, words=tuple(words)))
+    return Component(
+        Settings(base=base, recogniser=recogniser, words=tuple(words), lists=tuple(lists), rules=tuple(rules))
+    )
 
 
 @cache

@@ -22,6 +22,7 @@ LAYERS = [
     "find",
     "link",
     "state",
+    "check",
     "grounding",
     "pipeline",
     "formats scoring spacy_component",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from kg.errors import Exit
 
 if TYPE_CHECKING:
     from kg.building import Report
+    from kg.settings import Settings
 
 
 @click.command()
@@ -22,19 +24,16 @@ if TYPE_CHECKING:
 )
 @finding
 @iri_base
-def build(
-    paths: tuple[str, ...], out: Path, workers: int | None, recogniser: str, words: tuple[str, ...], base: str
-) -> int:
+def build(paths: tuple[str, ...], out: Path, workers: int | None, settings: Settings, base: str) -> int:
     """Read files and folders (- for standard input) into a graph.
 
     What is unchanged since the last time is left alone; what changed is replaced.
     """
     from kg.building import build
     from kg.cli.progress import shown
-    from kg.settings import Settings
 
     with shown() as progress:
-        report = build(paths, out, Settings(base, recogniser, words), workers=workers, progress=progress)
+        report = build(paths, out, replace(settings, base=base), workers=workers, progress=progress)
     click.echo("\n".join(_summary(report)))
     return _code(report)
 

@@ -16,7 +16,7 @@ from kg.errors import Refused
 if TYPE_CHECKING:
     from kg.evaluate import Evaluation
     from kg.model import Source
-    from kg.pipeline import Kit
+    from kg.settings import Settings
 
 FORMATS = ("findings", "brat", "conll", "displacy")
 
@@ -26,13 +26,13 @@ FORMATS = ("findings", "brat", "conll", "displacy")
 @format_of(FORMATS, "findings")
 @output_file
 @finding
-def extract(file: Path, form: str, output: Path | None, recogniser: str, words: tuple[str, ...]) -> None:
+def extract(file: Path, form: str, output: Path | None, settings: Settings) -> None:
     """Show what one FILE says (- for standard input), without any graph."""
     from kg.formats import FORMATS
-    from kg.pipeline import extract_source
+    from kg.pipeline import Kit, extract_source
 
     source = _source(file)
-    give(FORMATS[form](extract_source(source, _kit(recogniser, words)), source.text), output)
+    give(FORMATS[form](extract_source(source, Kit.of(settings)), source.text), output)
 
 
 @click.command()
@@ -41,11 +41,12 @@ def extract(file: Path, form: str, output: Path | None, recogniser: str, words: 
 @click.option("--misses", is_flag=True, help="List what was missed, and what was found in excess.")
 @output_file
 @finding
-def evaluate(gold: Path, form: str, misses: bool, output: Path | None, recogniser: str, words: tuple[str, ...]) -> None:
+def evaluate(gold: Path, form: str, misses: bool, output: Path | None, settings: Settings) -> None:
     """Compare what is found with annotated documents: precision, recall and F per type and predicate."""
     from kg.evaluate import evaluate
+    from kg.pipeline import Kit
 
-    evaluation = evaluate(gold, _kit(recogniser, words))
+    evaluation = evaluate(gold, Kit.of(settings))
     give(_written(evaluation, form, misses), output)
 
 
@@ -69,10 +70,3 @@ def _source(file: Path) -> Source:
         raise Refused(what, where=str(file), hint=hint, code="unreadable")
     (found,) = inputs([file])
     return read_source(found.path, name=found.name)
-
-
-def _kit(recogniser: str, words: tuple[str, ...]) -> Kit:
-    from kg.pipeline import Kit
-    from kg.settings import Settings
-
-    return Kit.of(Settings(recogniser=recogniser, words=words))

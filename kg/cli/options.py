@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import wraps
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import click
 
 from kg.settings import BASE, Settings
 
+Paths = tuple[str, ...]
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 graph_folder: Decorator = click.option(
@@ -40,7 +42,7 @@ def format_of(names: Sequence[str], default: str | None) -> Decorator:
 
 
 def finding(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The options that decide what is found in a text; they come as `recogniser` and `words`."""
+    """The options that decide what is found in a text; they come as one `settings`."""
     recogniser = click.option(
         "--recogniser",
         default=Settings().recogniser,
@@ -55,7 +57,32 @@ def finding(command: Callable[..., Any]) -> Callable[..., Any]:
         metavar="FILE",
         help="Words of your own, in jieba's dictionary format; may be given more than once.",
     )
-    return recogniser(words(command))
+
+    @wraps(command)
+    def chosen(*, recogniser: str, words: Paths, lists: Paths, rules: Paths, **others: Any) -> Any:
+        return command(settings=Settings(recogniser=recogniser, words=words, lists=lists, rules=rules), **others)
+
+    return recogniser(words(own_shelf(chosen)))
+
+
+def own_shelf(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The user's lists and rules; they come as `lists` and `rules`."""
+    folder = click.Path(exists=True, file_okay=False)
+    lists = click.option(
+        "--lists",
+        multiple=True,
+        type=folder,
+        metavar="DIR",
+        help="Lists of your own, as in data/lists; a row of yours replaces ours of the same name.",
+    )
+    rules = click.option(
+        "--rules",
+        multiple=True,
+        type=folder,
+        metavar="DIR",
+        help="Rules of your own, as in data/rules; a row of yours replaces ours of the same id.",
+    )
+    return lists(rules(command))
 
 
 iri_base: Decorator = click.option(
