@@ -30,6 +30,8 @@ LISTS = {
 LISTED, OWNED = 0.9, 1.0
 """How sure a name of our lists is, and one of the user's."""
 
+LAWS = "list-laws"
+
 OWN = {"nr": EntityType.PERSON, "ns": EntityType.PLACE, "nt": EntityType.ORGANIZATION}
 """What a user's word is, by its tag in jieba's dictionary format."""
 
@@ -74,8 +76,8 @@ class Lexicon:
                 yield Mention(Span(start, end), name.name, name.type, name.rule, name.score)
 
     def canonical(self) -> dict[tuple[EntityType, str], str]:
-        """What each listed name is called in full, by kind and folded name."""
-        return {(name.type, name.name): name.canonical for name in self.names if name}
+        """What each listed name is called in full, by kind and folded name; of laws only their titles are listed."""
+        return {(name.type, name.name): name.canonical for name in self.names if name and name.rule != LAWS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,7 @@ def _lexicon(words: tuple[Word, ...], own: tuple[Listed, ...]) -> Lexicon:
     for law in resources.table(f"{resources.LISTS}/laws.tsv"):
         names = dict.fromkeys(_parts(law["not_in"])) | names
         for name in filter(None, (fold(law["title"]), fold(law["short"]))):
-            names.setdefault(name, Name(name, EntityType.POLICY, name, "list-laws"))
+            names.setdefault(name, Name(name, EntityType.POLICY, name, LAWS))
     for row in own:
         names |= row.names(f"user-{row.stem}", OWNED)
     named = ((fold(word.text), OWN.get(word.tag or "")) for word in words)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
+from kg import resources
 from kg.find.lexicon import Lexicon
 from kg.folding import fold
 from kg.model import EntityType
@@ -14,6 +16,10 @@ from kg.resources import SHIPPED, Shelf
 from kg.rules import compiled, folded_pattern
 
 Regex = re.Pattern[str]
+KNOWN = frozenset({"province", "prefecture"})
+"""The levels of the places that are meant by their short names in any document."""
+
+PLACES = f"{resources.LISTS}/places.tsv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +30,25 @@ class Rewrite:
     type: EntityType
     regex: Regex
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Arabic figures in names of some kinds, and how numbers below a hundred are written instead."""
+
+    types: frozenset[EntityType]
+    regex: Regex
+    digits: str
+    ten: str
+
+    def written(self, name: str) -> str:
+        """A name with its figures written out: 12届5次 becomes 十二届五次."""
+        return self.regex.sub(lambda found: self._numeral(int(found[0])), name)
+
+    def _numeral(self, number: int) -> str:
+        tens, ones = divmod(number, 10)
+        high = (self.digits[tens] if tens > 1 else "") + self.ten if tens else ""
+        return high + (self.digits[ones] if ones or not tens else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +89,9 @@ class ScopeRules:
     bare_meeting: Regex
     short_title: Regex
     unique_posts: frozenset[str]
+    country: str
+    parents: Mapping[str, frozenset[str]]
+    """For each name that several places bear, the divisions above them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +99,15 @@ class LinkRules:
     """Full names by short ones, rewrites, coordination, dispensable endings, tails and scopes."""
 
     canonical: Mapping[tuple[EntityType, str], str]
+    figures: Figures
     rewrites: tuple[Rewrite, ...]
     coordinated: tuple[Coordinated, ...]
     endings: Mapping[EntityType, tuple[str, ...]]
     tails: tuple[Tail, ...]
     own_meeting: Regex
     session: Regex
+    titled: Regex
+    surnames: frozenset[str]
     scope: ScopeRules
 
     @classmethod
@@ -86,7 +117,8 @@ class LinkRules:
         rewrites = ((row, compiled(row["pattern"])) for row in rules["rewrite"])
         coordinated = ((row, compiled(row["bare"]), compiled(row["shared"])) for row in rules["coordinated"])
         return cls(
-            Lexicon.shipped(shelf=shelf).canonical(),
+            _full_places() | Lexicon.shipped(shelf=shelf).canonical(),
+            _figures(rules["figures"]),
             tuple(Rewrite(*_head(row), regex, folded_pattern(row["name"])) for row, regex in rewrites),
             tuple(Coordinated(*_head(row), bare, shared) for row, bare, shared in coordinated),
             {EntityType(type): tuple(map(fold, endings)) for type, endings in rules["endings"].items()},
@@ -96,22 +128,68 @@ class LinkRules:
             ),
             compiled(rules["own_meeting"]["bare"]),
             compiled(rules["own_meeting"]["session"]),
+            compiled(rules["titled_person"]["pattern"]),
+            frozenset(fold(row["surname"]) for row in resources.table(f"{resources.LISTS}/surnames.tsv")),
             _scope(rules["scope"]),
         )
 
     def full_name(self, type: EntityType, name: str) -> tuple[str, str]:
-        """The form that stands for all wordings of a folded name, and the rule that says so."""
-        listed = self.canonical.get((type, name), name)
-        if listed != name:
-            return listed, "list"
-        for rewrite in self.rewrites:
-            if rewrite.type is type and rewrite.regex.search(name):
-                return rewrite.regex.sub(rewrite.name, name), rewrite.id
-        return name, ""
+        """The form that stands for all wordings of a folded name, and the rule that says so.
+
+        Rewrites follow one another, each at most once, until a list knows the name.
+        """
+        reason = ""
+        if type in self.figures.types and (written := self.figures.written(name)) != name:
+            name, reason = written, "figures"
+        rewrites = [rewrite for rewrite in self.rewrites if rewrite.type is type]
+        while (listed := self.canonical.get((type, name))) is None:
+            fitting = (one for one in rewrites if one.regex.search(name))
+            if not (rewrite := next(fitting, None)):
+                return name, reason
+            rewrites.remove(rewrite)
+            if (rewritten := rewrite.regex.sub(rewrite.name, name)) != name:
+                name, reason = rewritten, rewrite.id
+        return listed, reason if listed == name else "list"
+
+    def surname(self, person: str) -> str:
+        """The surname with which a person's folded name begins; a compound one before a single one."""
+        return next((person[:size] for size in (2, 1) if len(person) > size and person[:size] in self.surnames), "")
 
 
 def _head(row: Mapping[str, Any]) -> tuple[str, EntityType]:
     return row["id"], EntityType(row["type"])
+
+
+@cache
+def _full_places() -> dict[tuple[EntityType, str], str]:
+    """The places of a short name that no other place has: 四川 is 四川省, 吉林 may be two."""
+    full: dict[str, set[str]] = {}
+    known: set[str] = set()
+    for row in resources.table(PLACES):
+        name = fold(row["name"])
+        for one in (name, fold(row["short"])):
+            full.setdefault(one, set()).add(name)
+        if row["level"] in KNOWN:
+            known.add(name)
+    return {
+        (EntityType.PLACE, short): name
+        for short, names in full.items()
+        for name in names
+        if short and short != name and len(names) == 1 and name in known
+    }
+
+
+def _parents(shared: Regex) -> dict[str, frozenset[str]]:
+    """For the name of each place that is or was in several divisions, those, if names of that shape are shared."""
+    above: dict[str, set[str]] = {}
+    for row in resources.table(PLACES):
+        above.setdefault(fold(row["name"]), set()).add(fold(row["parent"]))
+    return {name: frozenset(parents) for name, parents in above.items() if len(parents) > 1 and shared.search(name)}
+
+
+def _figures(row: Mapping[str, Any]) -> Figures:
+    types = frozenset(map(EntityType, row["types"]))
+    return Figures(types, compiled(row["pattern"]), fold(row["digits"]), fold(row["ten"]))
 
 
 def _scope(row: Mapping[str, Any]) -> ScopeRules:
@@ -123,4 +201,6 @@ def _scope(row: Mapping[str, Any]) -> ScopeRules:
         bare_meeting=compiled(row["bare_meeting"]),
         short_title=compiled(row["short_title"]),
         unique_posts=frozenset(map(fold, row["unique_posts"])),
+        country=fold(row["country"]),
+        parents=_parents(compiled(row["shared"])),
     )

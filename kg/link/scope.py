@@ -22,15 +22,16 @@ Name = tuple[EntityType, str]
 def scopes(document: Document, named: Sequence[Named], rules: ScopeRules) -> dict[Name, str]:
     """The scope of every name of the document, by kind and name."""
     here = f"{document.source}#{document.number}"
-    found = {(mention.type, name): _scope(mention.type, name, here, rules) for mention, name in named}
+    names = frozenset(name for _, name in named)
+    found = {(mention.type, name): _scope(mention.type, name, here, names, rules) for mention, name in named}
     return found | _persons(here, named, found, rules)
 
 
-def full_names(named: Sequence[Named], rules: ScopeRules) -> dict[Name, str]:
-    """The names that begin with a level, with the one place that the document means by it.
+def full_names(named: Sequence[Named], rules: ScopeRules) -> dict[Name, tuple[str, ...]]:
+    """The names that begin with a level, with the places that the document may mean by it.
 
-    市總工會 is 南江市總工會 where the document names 南江市委; where it names two cities' bodies,
-    or none's, nobody can tell.
+    市總工會 is 南江市總工會 where the document names 南江市委; where it names two cities' bodies
+    it may be either's.
     """
     homes: dict[str, set[str]] = {}
     for mention, name in named:
@@ -38,13 +39,13 @@ def full_names(named: Sequence[Named], rules: ScopeRules) -> dict[Name, str]:
         if place and not rules.redacted.search(name):
             homes.setdefault(place[1][-1], set()).add(place[1])
     return {
-        (mention.type, name): min(home) + name[1:]
+        (mention.type, name): tuple(sorted(levelled[1] + home + name[levelled.end(2) :] for home in at_home))
         for mention, name in named
-        if mention.type in PLACED and rules.levelled.search(name) and len(home := homes.get(name[0], set())) == 1
+        if mention.type in PLACED and (levelled := rules.levelled.search(name)) and (at_home := homes.get(levelled[2]))
     }
 
 
-def _scope(type: EntityType, name: str, here: str, rules: ScopeRules) -> str:
+def _scope(type: EntityType, name: str, here: str, names: frozenset[str], rules: ScopeRules) -> str:
     if type is EntityType.PERSON or rules.redacted.search(name):
         return here
     if type in PLACED and rules.relative.search(name):
@@ -53,22 +54,45 @@ def _scope(type: EntityType, name: str, here: str, rules: ScopeRules) -> str:
         return here
     if type is EntityType.POLICY and rules.short_title.search(name):
         return here
+    place = rules.placed.search(name) if type in PLACED else None
+    if type is EntityType.PLACE or place:
+        return _above(place[1] if place else name, here, names, rules)
     return ""
+
+
+def _above(place: str, here: str, names: frozenset[str], rules: ScopeRules) -> str:
+    """The division that a place of a common name belongs to, where the document names just one of them."""
+    if place not in rules.parents:
+        return ""
+    given = [parent for parent in rules.parents[place] if any(name.startswith(parent) for name in names if parent)]
+    return given[0] if len(given) == 1 else here
 
 
 def _persons(here: str, named: Sequence[Named], found: Mapping[Name, str], rules: ScopeRules) -> dict[Name, str]:
     """The scopes of persons whose post tells who they are, wherever they are named."""
     known: dict[Name, str] = {}
-    for before, one, after in zip([None, *named], named, [*named[1:], None], strict=False):
-        if one[0].type is EntityType.PERSON:
-            for post in (before, after):
-                if post and _adjacent(post[0], one[0]) and post[1] in rules.unique_posts:
-                    known[EntityType.PERSON, one[1]] = post[1]
+    for name, posts in beside(named).items():
+        if posts & rules.unique_posts:
+            known[EntityType.PERSON, name] = rules.country
     for at, (mention, name) in enumerate(named):
         body = _body_before(named, at) if mention.type is EntityType.PERSON else None
         if body and (EntityType.PERSON, name) not in known and found[EntityType.ORGANIZATION, body] != here:
             known[EntityType.PERSON, name] = f"{body}@{found[EntityType.ORGANIZATION, body]}"
     return known
+
+
+def beside(named: Sequence[Named]) -> dict[str, frozenset[str]]:
+    """The posts that stand right before or behind each person's name."""
+    posts: dict[str, frozenset[str]] = {}
+    for before, one, after in zip([None, *named], named, [*named[1:], None], strict=False):
+        if one[0].type is EntityType.PERSON:
+            held = {
+                post[1]
+                for post in (before, after)
+                if post and post[0].type is EntityType.POST and _adjacent(post[0], one[0])
+            }
+            posts[one[1]] = posts.get(one[1], frozenset()) | held
+    return posts
 
 
 def _body_before(named: Sequence[Named], at: int) -> str | None:

@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from kg.link.merge import merged_names
 from kg.link.rules import LinkRules
-from kg.link.scope import full_names, scopes
+from kg.link.scope import beside, full_names, scopes
 from kg.model import Document, Entity, EntityType, Judgement, Mention, Same
 
 BLANK = re.compile(r"\s+")
+Name = tuple[EntityType, str]
+HOME = "home"
 INTRODUCED = "introduced"
 """The rule of a mention that stands behind the name which it is short for."""
 
@@ -30,11 +32,15 @@ class Linked:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A mention with the full name that it is read as, and the rule where that is another."""
+    """A mention with the full name that it is read as, and the rule where that is another.
+
+    `unsure` are the names of which it may be any, each with the rule.
+    """
 
     mention: Mention
     name: str
     reason: str = ""
+    unsure: tuple[tuple[str, str], ...] = ()
 
 
 def link_mentions(document: Document, mentions: Sequence[Mention], rules: LinkRules) -> Linked:
@@ -101,12 +107,12 @@ def _introduced(named: Sequence[Named]) -> list[Named]:
 
 def _merged(named: Sequence[Named], rules: LinkRules) -> list[Named]:
     """The mentions, each read as the longest name that the document gives its thing."""
-    places: dict[tuple[EntityType, str], int] = {}
+    places: dict[Name, int] = {}
     for one in named:
         places.setdefault((one.mention.type, one.name), one.mention.span.start)
-    longer = merged_names(places, rules)
+    merged = merged_names(places, beside([(one.mention, one.name) for one in named]), rules)
     return [
-        replace(one, name=target[0], reason=target[1]) if (target := longer.get((one.mention.type, one.name))) else one
+        _read_as(one, merged.longer.get((one.mention.type, one.name)), merged.unsure.get((one.mention.type, one.name)))
         for one in named
     ]
 
@@ -114,12 +120,19 @@ def _merged(named: Sequence[Named], rules: LinkRules) -> list[Named]:
 def _at_home(named: Sequence[Named], rules: LinkRules) -> list[Named]:
     """The mentions, a body named by its level alone read as that of the document's own place."""
     full = full_names([(one.mention, one.name) for one in named], rules.scope)
+    given = [(one, full.get((one.mention.type, one.name), ())) for one in named]
     return [
-        replace(one, name=name, reason=one.reason or "home")
-        if (name := full.get((one.mention.type, one.name)))
-        else one
-        for one in named
+        _read_as(one, (rules.full_name(one.mention.type, names[0])[0], one.reason or HOME), None)
+        if len(names) == 1
+        else _read_as(one, None, (names, HOME) if names else None)
+        for one, names in given
     ]
+
+
+def _read_as(one: Named, longer: tuple[str, str] | None, unsure: tuple[tuple[str, ...], str] | None) -> Named:
+    if longer:
+        return replace(one, name=longer[0], reason=longer[1])
+    return replace(one, unsure=tuple((name, unsure[1]) for name in unsure[0])) if unsure else one
 
 
 def _entity(type: EntityType, name: str, scope: str, group: Sequence[Named]) -> Entity:
@@ -130,8 +143,12 @@ def _entity(type: EntityType, name: str, scope: str, group: Sequence[Named]) -> 
 
 
 def _decisions(named: Iterable[Named]) -> tuple[Same, ...]:
-    """One decision for every pair of different names that were read as one."""
-    pairs: Mapping[tuple[str, str], str] = {
-        (name, one.name): one.reason for one in named if (name := BLANK.sub("", one.mention.surface)) != one.name
-    }
-    return tuple(Same(*pair, Judgement.SAME, reason) for pair, reason in sorted(pairs.items()))
+    """One decision for every pair of different names that were read as one, or may have to be."""
+    decided: dict[tuple[str, str, Judgement], str] = {}
+    for one in named:
+        short = BLANK.sub("", one.mention.surface)
+        if short != one.name:
+            decided[short, one.name, Judgement.SAME] = one.reason
+        for name, rule in one.unsure:
+            decided.setdefault((short, name, Judgement.UNSURE), rule)
+    return tuple(Same(*pair, reason) for pair, reason in sorted(decided.items()))
