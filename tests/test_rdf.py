@@ -396,6 +396,19 @@ def test_a_document_without_title_date_or_speaker_says_none() -> None:
     assert (node, RDFS.label, written("papers/news.txt #1")) in facts(bare)
 
 
+@pytest.mark.parametrize(
+    ("title", "expect"),
+    [
+        ("工作报告（摘要）", {("工作报告（摘要）", "zh-hans")}),
+        ("工作報告", {("工作報告", "zh-hant"), ("工作报告", "zh-hans")}),
+    ],
+)
+def test_a_title_stands_once_a_script(title: str, expect: set[tuple[str, str]]) -> None:
+    found = news()
+    said = facts(replace(found, document=replace(found.document, title=title)))
+    assert {(o.value, o.language) for _, p, o in said if p == DCTERMS.title and isinstance(o, Literal)} == expect
+
+
 def test_a_decision_is_kept_with_its_reason() -> None:
     found = second_speech()
     (same,) = found.same

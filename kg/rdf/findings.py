@@ -26,7 +26,18 @@ from kg.model import (
     Statement,
 )
 from kg.rdf.iris import Iris, is_document, is_key
-from kg.rdf.literals import amount, clean, folded, integer, is_standard_traditional, plain, score, when, written
+from kg.rdf.literals import (
+    amount,
+    clean,
+    folded,
+    integer,
+    is_standard_traditional,
+    is_traditional,
+    plain,
+    score,
+    when,
+    written,
+)
 from kg.rdf.sessions import session
 from kg.rdf.vocabulary import DCTERMS, GW, OA, RDF, RDFS, SKOS
 from kg.settings import Settings
@@ -83,7 +94,8 @@ class Writer:
         yield node, RDFS.label, written(document.title or f"{document.source} #{document.number}")
         if document.title:
             yield node, DCTERMS.title, written(document.title)
-            yield node, DCTERMS.title, folded(document.title)
+            if is_traditional(clean(document.title)):
+                yield node, DCTERMS.title, folded(document.title)
         if document.date is not None:
             yield node, DCTERMS.date, when(document.date)
         if document.speaker is not None:
@@ -169,7 +181,7 @@ class Writer:
             yield node, GW.about, self.iris.entity(indicator.subject)
         if indicator.subject_text:
             yield node, GW.aboutText, written(indicator.subject_text)
-            yield node, GW.aboutText, folded(indicator.subject_text)
+            yield node, GW.aboutName, folded(indicator.subject_text)
         words = {GW.unit: indicator.unit, GW.change: indicator.change, GW.period: indicator.period}
         for property, text in words.items():
             if text:
