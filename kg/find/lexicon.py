@@ -109,7 +109,7 @@ def _lexicon(words: tuple[Word, ...], own: tuple[Listed, ...]) -> Lexicon:
     for law in resources.table(f"{resources.LISTS}/laws.tsv"):
         names = dict.fromkeys(_parts(law["not_in"])) | names
         for name in filter(None, (fold(law["title"]), fold(law["short"]))):
-            names.setdefault(name, Name(name, EntityType.POLICY, name, LAWS))
+            names[name] = names.get(name) or Name(name, EntityType.POLICY, name, LAWS)
     for row in own:
         names |= row.names(f"user-{row.stem}", OWNED)
     named = ((fold(word.text), OWN.get(word.tag or "")) for word in words)

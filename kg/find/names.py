@@ -108,9 +108,10 @@ def _mention(text: str, span: Span, type: EntityType, token: Token, rule: str) -
 def _place(text: str, token: Token, rules: NameRules) -> Span | None:
     """The place that a word names, that its level behind makes of it, or that it begins with."""
     word, start = token.span.of(text), token.span.start
-    if rules.not_place.search(word):
+    known = word in rules.places
+    if rules.not_place.search(word) and not known:
         return None
-    if token.tag == "LOC" and _is_place(token, word, rules):
+    if (token.tag == "LOC" and _is_place(token, word, rules)) or (known and rules.place.search(word)):
         return token.span
     if (levelled := rules.before_level.match(text[start : start + 10])) and levelled.end() == len(word) + 1:
         return Span(start, start + levelled.end())

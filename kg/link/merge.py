@@ -95,14 +95,16 @@ def _titled(text: str, places: Mapping[Name, int], posts: Posts, rules: LinkRule
 
     Where the document names two of the surname, either may be meant, whatever their posts.
     """
-    if not (titled := rules.titled.search(text)) or titled["surname"] not in rules.surnames:
+    titled = rules.titled.search(text)
+    surname, titles = (titled["surname"], {titled["title"]}) if titled else (text, posts.get(text, frozenset()))
+    if surname not in rules.surnames or not titles:
         return ()
     namesakes = sorted(
         one
         for kind, one in places
-        if kind is EntityType.PERSON and not rules.titled.search(one) and rules.surname(one) == titled["surname"]
+        if kind is EntityType.PERSON and not rules.titled.search(one) and rules.surname(one) == surname
     )
-    if len(namesakes) == 1 and titled["title"] not in posts.get(namesakes[0], ()):
+    if len(namesakes) == 1 and not titles & posts.get(namesakes[0], frozenset()):
         return ()
     return tuple(namesakes)
 

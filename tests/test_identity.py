@@ -1,0 +1,77 @@
+"""Two names of one thing are one entity, those of two things are two: within a document and across."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from kg.aligned import Span
+from kg.model import Findings
+from kg.pipeline import Kit, extract_source
+from kg.read import read_stream
+from tests.reading import CASES, cases
+
+OPEN, CLOSE = "[", "]"
+
+MISSED: Mapping[str, str] = {}
+"""The pairs that are one thing and are not seen to be, by label, with the reason."""
+
+
+def pairs(expect: str) -> list[Any]:
+    """The cases in which the two names mean one thing, or two."""
+    rows = [case for case in cases("identity") if case.values[0]["expect"] == expect]
+    return [pytest.param(*row.values, id=row.id, marks=missed(str(row.id))) for row in rows]
+
+
+def missed(label: str) -> list[pytest.MarkDecorator]:
+    return [pytest.mark.xfail(reason=MISSED[label], strict=True)] if label in MISSED else []
+
+
+def keys(case: Mapping[str, Any], kit: Kit) -> tuple[set[str], set[str]]:
+    """The keys of the entities that the left and the right name mean."""
+    left, right = unmarked(case["left"]), unmarked(case["right"])
+    if case["documents"] == 2:
+        return named(case["kind"], *left, kit, name="left.txt"), named(case["kind"], *right, kit, name="right.txt")
+    both = left[0] + right[0]
+    return named(case["kind"], both, left[1], kit), named(case["kind"], both, right[1].shift(len(left[0])), kit)
+
+
+def unmarked(text: str) -> tuple[str, Span]:
+    """A text without the marks, and the place of the name that they mark."""
+    return text.replace(OPEN, "").replace(CLOSE, ""), Span(text.index(OPEN), text.index(CLOSE) - 1)
+
+
+def named(kind: str, text: str, place: Span, kit: Kit, *, name: str = "case.txt") -> set[str]:
+    """The keys of the entities of one kind that have a mention at a place."""
+    return {
+        entity.key
+        for entity in read(text, name, kit).entities
+        if entity.type == kind and any(mention.span.overlaps(place) for mention in entity.mentions)
+    }
+
+
+def read(text: str, name: str, kit: Kit) -> Findings:
+    (found,) = extract_source(read_stream(text.encode(), name=name), kit)
+    return found
+
+
+@pytest.mark.parametrize("case", pairs("same"))
+def test_two_names_of_one_thing_are_one(case: dict[str, Any], kit: Kit) -> None:
+    left, right = keys(case, kit)
+    assert len(left) == 1 and left == right, case["comment"]
+
+
+@pytest.mark.parametrize("case", pairs("different"))
+def test_names_of_two_things_are_two(case: dict[str, Any], kit: Kit) -> None:
+    left, right = keys(case, kit)
+    assert left and right, "a name was not found"
+    assert left.isdisjoint(right), case["comment"]
+
+
+def test_table_is_as_large_and_as_even_as_it_is_meant_to_be() -> None:
+    same, different = len(pairs("same")), len(pairs("different"))
+    assert min(same, different) >= 75 and abs(same - different) < 0.2 * (same + different)
+    assert len(MISSED) <= 0.05 * same
+    assert len({case.id for case in cases("identity")}) == same + different, CASES
