@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 from kg import resources
 from kg.errors import KgError, Refused
 from kg.folder import STORE, claimed
+from kg.link import Judged, read_judgements
 from kg.publishing import Counts, counts, is_published, outdate, publish
 from kg.settings import BASE, Settings
 from kg.workers import Crew, Reading, Task
@@ -28,6 +29,10 @@ from kg.workers import Crew, Reading, Task
 if TYPE_CHECKING:
     from kg.store import Row, Store
 
+JUDGEMENTS = "judgements.toml"
+"""The user's judgements, where they lie in the graph's own folder."""
+
+APPLIED = "ontology/queries/build/judgements.rq"
 STDIN = "-"
 STDIN_NAME = "stdin"
 STDIN_LIMIT = 64 * 2**20
@@ -57,11 +62,15 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a build did, source by source and sorted by name, and how much the graph then holds."""
+    """What a build did, source by source and sorted by name, and how much the graph then holds.
+
+    `stale` are the judgements of the user's that applied to nothing in the whole graph.
+    """
 
     out: Path
     sources: tuple[Outcome, ...]
     counts: Counts
+    stale: tuple[str, ...] = ()
 
     def of(self, *statuses: Status) -> tuple[Outcome, ...]:
         """The sources that ended so."""
@@ -91,17 +100,18 @@ def build(
     """
     from kg.rdf import checked_base
 
-    settings = settings or Settings()
+    folder = Path(out)
+    settings = _with_judgements(settings or Settings(), folder)
     checked_base(settings.base)
-    tasks, folder = _tasks(list(paths)), Path(out)
+    judgements, tasks = read_judgements(settings.judgements), _tasks(list(paths))
     graph = _Graph(folder, settings, fingerprint(settings))
     with claimed(folder), Crew(settings, workers or min(2, os.cpu_count() or 1)) as crew:
         outcomes: list[Outcome] = []
         for task, answer in crew.read(graph.known(tasks)):
             outcomes.append(graph.enter(task, answer))
             progress(outcomes[-1], len(outcomes), len(tasks))
-        counts = graph.publish()
-    return Report(folder, tuple(sorted(outcomes)), counts)
+        counts, stale = graph.publish(judgements)
+    return Report(folder, tuple(sorted(outcomes)), counts, stale)
 
 
 def remove(names: Iterable[str], out: str | Path = "out") -> Report:
@@ -129,6 +139,8 @@ def fingerprint(settings: Settings) -> str:
         digest.update(_words(path))
     for folder in (*settings.lists, *settings.rules):
         digest.update(_folder(Path(folder)))
+    if settings.judgements:
+        digest.update(_words(settings.judgements))
     code, shipped = Path(__file__).parent.parent, resources.root()
     files = [*(code / "kg").rglob("*.py"), *(code / "viz").rglob("*.*")]
     files += [*(shipped / "data").rglob("*.t*"), *(shipped / "ontology").rglob("*.*")]
@@ -177,13 +189,17 @@ class _Graph:
         )
         return Outcome(task.name, status, code, detail, len(answer.findings))
 
-    def publish(self) -> Counts:
-        """Write the files of the graph, if it changed or one is missing."""
+    def publish(self, judgements: Iterable[Judged]) -> tuple[Counts, tuple[str, ...]]:
+        """Write the files of the graph, if it changed or one is missing; say which judgements did nothing."""
         if self.store is None:
-            return Counts(0, 0, 0, 0, 0)
+            return Counts(0, 0, 0, 0, 0), ()
         for name, error in self.refused:
             self._record(name, error)
-        return counts(self.store) if is_published(self.folder) else publish(self.store, self.folder)
+        applied = {term.value for (term,) in self.store.select(resources.text(APPLIED)) if term}
+        stale = tuple(f"{Path(row.where).name}: {row.says}" for row in judgements if row.says not in applied)
+        if is_published(self.folder) and not stale:
+            return counts(self.store), stale
+        return publish(self.store, self.folder, stale=stale), stale
 
     def _refuse(self, name: str, error: Refused) -> Outcome:
         before = self.rows.get(name)
@@ -230,6 +246,12 @@ def _tasks(paths: Sequence[str | Path]) -> list[Task]:
         where = ", ".join(map(str, paths))
         raise KgError("no file to read", where=where, hint="name a file, a folder with files in it, or -", code="empty")
     return found
+
+
+def _with_judgements(settings: Settings, folder: Path) -> Settings:
+    """The settings with the judgements that lie in the graph's folder, unless others are given."""
+    own = folder / JUDGEMENTS
+    return settings if settings.judgements or not own.is_file() else replace(settings, judgements=str(own))
 
 
 def _at_or_below(name: str, known: Iterable[str]) -> list[str]:

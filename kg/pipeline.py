@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from kg.check import refuse_problems
 from kg.find import FindRules, Recogniser, find_mentions, recogniser
 from kg.grounding import Grounded
-from kg.link import Linked, LinkRules, link_mentions
+from kg.link import Judged, Linked, LinkRules, judged, link_mentions, read_judgements
 from kg.model import Document, Findings, Source, Text
 from kg.read import DocumentRules, split_documents
 from kg.settings import Settings
@@ -33,6 +33,7 @@ class Kit:
     link: LinkRules
     state: StateRules
     recogniser: Recogniser
+    judgements: tuple[Judged, ...] = ()
 
     @classmethod
     def of(cls, settings: Settings) -> Kit:
@@ -48,6 +49,7 @@ class Kit:
             LinkRules.shipped(settings.shelf),
             StateRules.shipped(),
             recogniser(settings),
+            read_judgements(settings.judgements),
         )
 
 
@@ -60,7 +62,7 @@ def extract_document(document: Document, kit: Kit) -> Findings:
     """What one document says: its entities, statements and figures, grounded in the file."""
     text = prepare_text(document, kit.text)
     mentions = find_mentions(document, text, kit.find, kit.recogniser)
-    linked = link_mentions(document, mentions, kit.link)
+    linked = judged(link_mentions(document, mentions, kit.link), kit.judgements, document)
     stated = state_document(document, text, linked, kit.state)
     return ground(document, text, linked, stated)
 

@@ -6,6 +6,7 @@ the folder says that they lag behind, so that a build that was stopped is made g
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,8 +31,11 @@ class Counts:
     indicators: int
 
 
-def publish(store: Store, folder: Path) -> Counts:
-    """Write the graph's files, each only if it changed, and say how much it holds."""
+def publish(store: Store, folder: Path, *, stale: Sequence[str] = ()) -> Counts:
+    """Write the graph's files, each only if it changed, and say how much it holds.
+
+    `stale` are the user's judgements that applied to nothing; the report lists them.
+    """
     from kg.graph import associations, measures, network, report
     from kg.rdf import serialize
     from viz import page
@@ -41,9 +45,17 @@ def publish(store: Store, folder: Path) -> Counts:
     measured, associated = measures(graph), associations(graph)
     write_whole(folder / TURTLE, serialize(store.quads(), "turtle", base=store.base))
     write_whole(folder / PAGE, page(graph, measured=measured, associated=associated))
-    write_whole(folder / REPORT, report(store, graph=graph, measured=measured, associated=associated))
+    write_whole(folder / REPORT, report(store, graph=graph, measured=measured, associated=associated) + _unused(stale))
     (folder / OUTDATED).unlink(missing_ok=True)
     return counts(store)
+
+
+def _unused(stale: Sequence[str]) -> str:
+    """The end of the report, where there are judgements that did nothing."""
+    from kg.graph.showing import markdown
+
+    lines = "".join(f"- {markdown(one)}\n" for one in stale)
+    return f"\n## Judgements that applied to nothing\n\n{lines}" if stale else ""
 
 
 def outdate(folder: Path) -> None:

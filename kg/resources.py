@@ -19,6 +19,8 @@ from kg.errors import KgError
 LISTS = "data/lists"
 RULES = "data/rules"
 Row = dict[str, Any]
+HEADER = re.compile(r"\s*\[{1,2}(\w+)\]{1,2}\s*(?:#.*)?")
+KEY = re.compile(r"\s*(\w+)\s*=")
 AT_LINE = re.compile(r"(.*) \(at line (\d+), column \d+\)")
 
 
@@ -109,6 +111,26 @@ def toml(content: str, where: str) -> dict[str, Any]:
         found = AT_LINE.fullmatch(str(error))
         what, place = (found[1], f"{where}:{found[2]}") if found else (str(error), where)
         raise KgError(f"is not TOML ({what})", where=place, hint="mend that line", code="bad-rules") from error
+
+
+def row_lines(content: str) -> dict[tuple[str, int], dict[str, int]]:
+    r"""The lines of a TOML text at which the keys of each row stand, by table and number of the row.
+
+    The row itself is the key that is empty.
+
+    >>> row_lines('[[same]]\nleft = "a"')
+    {('same', 0): {'': 1, 'left': 2}}
+    """
+    lines: dict[tuple[str, int], dict[str, int]] = {}
+    counts: dict[str, int] = {}
+    row: dict[str, int] = {}
+    for number, line in enumerate(content.split("\n"), 1):
+        if header := HEADER.fullmatch(line.rstrip("\r")):
+            row = lines[header[1], counts.get(header[1], 0)] = {"": number}
+            counts[header[1]] = counts.get(header[1], 0) + 1
+        elif key := KEY.match(line):
+            row.setdefault(key[1], number)
+    return lines
 
 
 def rows(content: str, where: str) -> Iterator[tuple[int, dict[str, str]]]:

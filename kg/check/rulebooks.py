@@ -11,11 +11,9 @@ from kg.check.problem import Problem
 from kg.errors import KgError
 from kg.folding import fold
 from kg.model import EntityType
-from kg.resources import toml
+from kg.resources import row_lines, toml
 from kg.rules import MACRO, compiled, folded_pattern
 
-HEADER = re.compile(r"\s*\[{1,2}(\w+)\]{1,2}\s*(?:#.*)?")
-KEY = re.compile(r"(\w+)\s*=")
 DEEPEST = 20
 """Macros may be made of macros this deep; deeper they go round in a circle."""
 
@@ -28,23 +26,10 @@ TEXTS = ("id", "type", "pattern", "name", "reason", "match", "miss")
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A file of rules with the lines at which its rows and their keys stand."""
+    """A file of rules with the lines of its rows and their keys."""
 
     file: str
     lines: Mapping[tuple[str, int], Mapping[str, int]]
-
-    @classmethod
-    def of(cls, content: str, file: str) -> Place:
-        lines: dict[tuple[str, int], dict[str, int]] = {}
-        counts: dict[str, int] = {}
-        row: dict[str, int] = {}
-        for number, line in enumerate(content.split("\n"), 1):
-            if header := HEADER.fullmatch(line):
-                row = lines[header[1], counts.get(header[1], 0)] = {"": number}
-                counts[header[1]] = counts.get(header[1], 0) + 1
-            elif key := KEY.match(line):
-                row.setdefault(key[1], number)
-        return cls(file, lines)
 
     def problem(self, table: str, number: int, key: str, what: str) -> Problem:
         """What is wrong with a key of a row, at its line or else at that of the row."""
@@ -69,7 +54,7 @@ def rulebook_problems(
     except KgError as error:
         yield Problem.of(error, file)
         return
-    place = Place.of(content, file)
+    place = Place(file, row_lines(content))
     if ours is not None:
         told = _macro_problems(book.get("macros", {}), ours)
         yield from (place.problem("macros", 0, key, what) for key, what in told)

@@ -23,8 +23,16 @@ if TYPE_CHECKING:
     "--workers", type=click.IntRange(min=1), metavar="N", help="Processes that read side by side.  [default: up to 2]"
 )
 @finding
+@click.option(
+    "--judgements",
+    type=click.Path(exists=True, dir_okay=False),
+    metavar="FILE",
+    help="What you decided about names.  [default: judgements.toml in the graph's folder, if it is there]",
+)
 @iri_base
-def build(paths: tuple[str, ...], out: Path, workers: int | None, settings: Settings, base: str) -> int:
+def build(
+    paths: tuple[str, ...], out: Path, workers: int | None, settings: Settings, judgements: str | None, base: str
+) -> int:
     """Read files and folders (- for standard input) into a graph.
 
     What is unchanged since the last time is left alone; what changed is replaced.
@@ -33,7 +41,8 @@ def build(paths: tuple[str, ...], out: Path, workers: int | None, settings: Sett
     from kg.cli.progress import shown
 
     with shown() as progress:
-        report = build(paths, out, replace(settings, base=base), workers=workers, progress=progress)
+        chosen = replace(settings, base=base, judgements=judgements or "")
+        report = build(paths, out, chosen, workers=workers, progress=progress)
     click.echo("\n".join(_summary(report)))
     return _code(report)
 
@@ -61,6 +70,7 @@ def _summary(report: Report) -> list[str]:
         f"read      {_many(len(read), 'source')} with {_many(documents, 'document')}, {len(same)} unchanged",
         f"refused   {', '.join(f'{outcome.name} ({outcome.code})' for outcome in refused) or 'none'}",
     ]
+    lines += [f"stale     {one}" for one in report.stale]
     if report.counts.sources:
         lines += _holds(report)
         lines += [f"Turtle    {report.out / TURTLE}", f"page      {report.out / PAGE}"]

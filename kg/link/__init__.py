@@ -1,6 +1,8 @@
 """The link step: which mentions name the same thing, and within what its name means it."""
 
+from kg.link.judgement_file import read_judgements
+from kg.link.judgements import Judged, judged
 from kg.link.rules import LinkRules
 from kg.link.step import Linked, link_mentions
 
-__all__ = ["LinkRules", "Linked", "link_mentions"]
+__all__ = ["Judged", "LinkRules", "Linked", "judged", "link_mentions", "read_judgements"]
