@@ -12,7 +12,6 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
 
     from kg.explain import Explanation
     from kg.graph.network import Network
-    from kg.pipeline import Kit
     from kg.publishing import Counts
     from kg.query import Table
     from kg.store import Store
@@ -44,10 +42,11 @@ def extract(text: str, settings: Settings | None = None, *, name: str = "text") 
     are no characters, are read as U+FFFD.
     """
     from kg.pipeline import extract_source
+    from kg.workers import kit
 
     text = NO_CHARACTER.sub("\ufffd", text)
     sha256 = hashlib.sha256(text.encode()).hexdigest()
-    return extract_source(Source(name, sha256, "text/plain", "utf-8", text), _kit(settings or Settings()))
+    return extract_source(Source(name, sha256, "text/plain", "utf-8", text), kit(settings or Settings()))
 
 
 def open(out: str | Path = "out") -> Archive:
@@ -122,10 +121,3 @@ def _html(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     body = "".join(f"<tr>{''.join(f'<td>{escape(cell[:CELL])}</td>' for cell in row)}</tr>" for row in rows[:SHOWN])
     more = f"<p>and {len(rows) - SHOWN:,} more</p>" if len(rows) > SHOWN else ""
     return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{more}"
-
-
-@lru_cache(maxsize=1)
-def _kit(settings: Settings) -> Kit:
-    from kg.pipeline import Kit
-
-    return Kit.of(settings)

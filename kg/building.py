@@ -95,8 +95,9 @@ def build(
 ) -> Report:
     """Read files and folders into the graph in the folder `out`, and write its pages anew.
 
-    `-` stands for standard input. `workers` is how many processes read side by side. Where no
-    source can be read and there is no graph yet, none is made.
+    `-` stands for standard input. `workers` is how many processes read side by side, up to two
+    where nothing is said; with 0 it is this process that reads, and is lost with a file that ends
+    it. Where no source can be read and there is no graph yet, none is made.
     """
     from kg.rdf import checked_base
 
@@ -105,7 +106,8 @@ def build(
     checked_base(settings.base)
     judgements, tasks = read_judgements(settings.judgements), _tasks(list(paths))
     graph = _Graph(folder, settings, fingerprint(settings))
-    with claimed(folder), Crew(settings, workers or min(2, os.cpu_count() or 1)) as crew:
+    size = min(2, os.cpu_count() or 1) if workers is None else workers
+    with claimed(folder), Crew(settings, size) as crew:
         outcomes: list[Outcome] = []
         for task, answer in crew.read(graph.known(tasks)):
             outcomes.append(graph.enter(task, answer))

@@ -19,7 +19,7 @@ import traceback
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cached_property
+from functools import lru_cache
 from pathlib import Path
 from queue import Empty, Queue, SimpleQueue
 from types import TracebackType
@@ -55,41 +55,38 @@ class Reading:
     findings: tuple[Findings, ...] | None
 
 
-class Reader:
-    """Reads sources in this process."""
+@lru_cache(maxsize=1)
+def kit(settings: Settings) -> Kit:
+    """The rules, words and model for these settings, loaded once a process."""
+    from kg.pipeline import Kit
 
-    def __init__(self, settings: Settings) -> None:
-        self._settings = settings
+    return Kit.of(settings)
 
-    @cached_property
-    def _kit(self) -> Kit:
-        from kg.pipeline import Kit
 
-        return Kit.of(self._settings)
+def read(task: Task, settings: Settings) -> Reading | KgError:
+    """What the source says, or why it could not be read; a mishap of ours is a refusal too."""
+    try:
+        from kg.pipeline import extract_source
+        from kg.read import read_source, read_stream
 
-    def read(self, task: Task) -> Reading | KgError:
-        """What the source says, or why it could not be read; a mishap of ours is a refusal too."""
-        try:
-            from kg.pipeline import extract_source
-            from kg.read import read_source, read_stream
-
-            if task.path is None:
-                source = read_stream(task.data, name=task.name)
-            else:
-                source = read_source(task.path, name=task.name)
-            if source.sha256 == task.known:
-                return Reading(source.sha256, source.remarks, None)
-            return Reading(source.sha256, source.remarks, extract_source(source, self._kit))
-        except KgError as error:
-            return error
-        except Exception as error:
-            traceback.print_exc()
-            what = f"kg failed on it ({type(error).__name__}: {error})"
-            return Refused(what, where=task.name, hint="this is a bug in kg, please report it", code="internal")
+        name = task.name
+        source = read_stream(task.data, name=name) if task.path is None else read_source(task.path, name=name)
+        if source.sha256 == task.known:
+            return Reading(source.sha256, source.remarks, None)
+        return Reading(source.sha256, source.remarks, extract_source(source, kit(settings)))
+    except KgError as error:
+        return error
+    except Exception as error:
+        traceback.print_exc()
+        what = f"kg failed on it ({type(error).__name__}: {error})"
+        return Refused(what, where=task.name, hint="this is a bug in kg, please report it", code="internal")
 
 
 class Crew:
-    """Up to `size` processes that read sources side by side; leaving the block ends them all."""
+    """Up to `size` processes that read sources side by side; leaving the block ends them all.
+
+    With none, sources are read one by one in this process, which keeps the model for the next time.
+    """
 
     def __init__(self, settings: Settings, size: int) -> None:
         self._settings = settings
@@ -118,6 +115,9 @@ class Crew:
 
     def read(self, tasks: Sequence[Task]) -> Iterator[tuple[Task, Reading | KgError]]:
         """Each task with what came of it, as they are done."""
+        if not self._size:
+            yield from ((task, read(task, self._settings)) for task in tasks)
+            return
         for task in tasks:
             self._waiting.put(task)
         for _ in range(min(self._size, len(tasks))):
@@ -170,9 +170,9 @@ def serve() -> None:
     os.dup2(2, 1)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     with suppress(EOFError, BrokenPipeError):
-        reader = Reader(pickle.load(tasks))
+        settings = pickle.load(tasks)
         while True:
-            _send(answers, reader.read(pickle.load(tasks)))
+            _send(answers, read(pickle.load(tasks), settings))
 
 
 def _ask(process: subprocess.Popen[bytes], task: Task) -> Reading | KgError:

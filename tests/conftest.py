@@ -15,6 +15,32 @@ import kg
 from kg.pipeline import Kit
 from kg.settings import Settings
 
+MISHAPS = '''
+"""A recogniser that does what the text says, to see what the build does then."""
+import os, signal, time
+
+class Mishaps:
+    name = "mishaps"
+
+    @classmethod
+    def of(cls, settings, option):
+        return cls()
+
+    def recognise(self, texts):
+        text = "".join(texts)
+        if "崩溃" in text:
+            os.kill(os.getpid(), signal.SIGSEGV)
+        if "退出" in text:
+            os._exit(3)
+        if "出错" in text:
+            raise ValueError("as the text says")
+        if "打印" in text:
+            print("noise " * 100_000)
+        if "等待" in text:
+            time.sleep(600)
+        return [() for _ in texts]
+'''
+
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
 
@@ -79,3 +105,17 @@ def built(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def kit() -> Kit:
     """The shipped rules and words with the default recogniser."""
     return Kit.of(Settings())
+
+
+@pytest.fixture
+def mishaps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """Settings with the recogniser above, installed as any plugin would be."""
+    place = tmp_path / "plugin"
+    info = place / "mishaps-1.dist-info"
+    info.mkdir(parents=True)
+    (place / "mishaps.py").write_text(MISHAPS, encoding="utf-8")
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: mishaps\nVersion: 1\n")
+    (info / "entry_points.txt").write_text("[kg.recognisers]\nmishaps = mishaps:Mishaps.of\n")
+    monkeypatch.syspath_prepend(place)
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(filter(None, [str(place), os.environ.get("PYTHONPATH")])))
+    return Settings(recogniser="mishaps")

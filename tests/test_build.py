@@ -24,46 +24,6 @@ from kg.workers import Crew, Reading, Task
 PLAIN = "市总工会主席李明同志出席会议并讲话。\n"
 """A sentence for texts that only have to be read."""
 
-MISHAPS = '''
-"""A recogniser that does what the text says, to see what the build does then."""
-import os, signal, time
-
-class Mishaps:
-    name = "mishaps"
-
-    @classmethod
-    def of(cls, settings, option):
-        return cls()
-
-    def recognise(self, texts):
-        text = "".join(texts)
-        if "崩溃" in text:
-            os.kill(os.getpid(), signal.SIGSEGV)
-        if "退出" in text:
-            os._exit(3)
-        if "出错" in text:
-            raise ValueError("as the text says")
-        if "打印" in text:
-            print("noise " * 100_000)
-        if "等待" in text:
-            time.sleep(600)
-        return [() for _ in texts]
-'''
-
-
-@pytest.fixture
-def mishaps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
-    """Settings with the recogniser above, installed as any plugin would be."""
-    place = tmp_path / "plugin"
-    info = place / "mishaps-1.dist-info"
-    info.mkdir(parents=True)
-    (place / "mishaps.py").write_text(MISHAPS, encoding="utf-8")
-    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: mishaps\nVersion: 1\n")
-    (info / "entry_points.txt").write_text("[kg.recognisers]\nmishaps = mishaps:Mishaps.of\n")
-    monkeypatch.syspath_prepend(place)
-    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(filter(None, [str(place), os.environ.get("PYTHONPATH")])))
-    return Settings(recogniser="mishaps")
-
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
@@ -201,19 +161,19 @@ def statuses(report: kg.Report) -> dict[str, str]:
 
 def test_a_second_build_reads_nothing_and_changes_nothing(folder: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
-    assert set(statuses(kg.build([folder], out)).values()) == {"read"}
+    assert set(statuses(kg.build([folder], out, workers=0)).values()) == {"read"}
     before = contents(out)
     assert set(before) == {"graph.ttl", "graph.html", "report.md"}
-    assert set(statuses(kg.build([folder], out)).values()) == {"unchanged"}
+    assert set(statuses(kg.build([folder], out, workers=0)).values()) == {"unchanged"}
     assert contents(out) == before
 
 
 def test_a_file_that_is_gone_is_written_again(folder: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
-    kg.build([folder], out)
+    kg.build([folder], out, workers=0)
     before = {name: data for name, (data, _) in contents(out).items()}
     (out / "graph.html").unlink()
-    kg.build([folder], out)
+    kg.build([folder], out, workers=0)
     assert {name: data for name, (data, _) in contents(out).items()} == before
 
 
@@ -221,12 +181,12 @@ def test_files_that_a_stopped_build_left_behind_are_brought_up_to_date(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     out, fresh = tmp_path / "out", tmp_path / "fresh"
-    kg.build([folder / "a.txt"], out)
+    kg.build([folder / "a.txt"], out, workers=0)
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
         patch.setattr("kg.building.publish", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
-        kg.build([folder], out)
-    assert set(statuses(kg.build([folder], out)).values()) == {"unchanged"}
-    kg.build([folder], fresh)
+        kg.build([folder], out, workers=0)
+    assert set(statuses(kg.build([folder], out, workers=0)).values()) == {"unchanged"}
+    kg.build([folder], fresh, workers=0)
     assert {name: data for name, (data, _) in contents(out).items()} == {
         name: data for name, (data, _) in contents(fresh).items()
     }
@@ -234,41 +194,41 @@ def test_files_that_a_stopped_build_left_behind_are_brought_up_to_date(
 
 def test_a_changed_file_replaces_its_own_documents_only(folder: Path, tmp_path: Path) -> None:
     out, fresh = tmp_path / "out", tmp_path / "fresh"
-    kg.build([folder], out)
+    kg.build([folder], out, workers=0)
     (folder / "b.txt").write_text("区总工会主席王芳同志出席会议。\n", encoding="utf-8")
-    assert statuses(kg.build([folder], out)) == {
+    assert statuses(kg.build([folder], out, workers=0)) == {
         "texts/a.txt": "unchanged",
         "texts/b.txt": "read",
         "texts/c.txt": "unchanged",
     }
-    kg.build([folder], fresh)
+    kg.build([folder], fresh, workers=0)
     assert (out / "graph.ttl").read_bytes() == (fresh / "graph.ttl").read_bytes()
 
 
 def test_a_removed_source_leaves_nothing_behind(folder: Path, tmp_path: Path) -> None:
     out, fresh = tmp_path / "out", tmp_path / "fresh"
-    kg.build([folder], out)
+    kg.build([folder], out, workers=0)
     report = remove(["texts/b.txt"], out)
     assert [(outcome.name, outcome.status) for outcome in report.sources] == [("texts/b.txt", Status.REMOVED)]
-    kg.build([folder / "a.txt", folder / "c.txt"], fresh)
+    kg.build([folder / "a.txt", folder / "c.txt"], fresh, workers=0)
     assert (out / "graph.ttl").read_bytes() == (fresh / "graph.ttl").read_bytes()
-    assert statuses(kg.build([folder], out))["texts/b.txt"] == "read"
+    assert statuses(kg.build([folder], out, workers=0))["texts/b.txt"] == "read"
 
 
 def test_a_folder_is_removed_by_its_name(folder: Path, tmp_path: Path) -> None:
-    kg.build([folder], tmp_path / "out")
+    kg.build([folder], tmp_path / "out", workers=0)
     report = remove(["texts"], tmp_path / "out")
     assert report.counts == Counts(0, 0, 0, 0, 0)
 
 
 def test_a_file_and_its_folder_are_one_source(folder: Path, tmp_path: Path) -> None:
-    kg.build([folder], tmp_path / "out")
-    assert statuses(kg.build([folder / "a.txt"], tmp_path / "out")) == {"texts/a.txt": "unchanged"}
+    kg.build([folder], tmp_path / "out", workers=0)
+    assert statuses(kg.build([folder / "a.txt"], tmp_path / "out", workers=0)) == {"texts/a.txt": "unchanged"}
 
 
 def test_another_choice_reads_everything_again(folder: Path, tmp_path: Path) -> None:
-    kg.build([folder], tmp_path / "out")
-    again = kg.build([folder], tmp_path / "out", Settings(recogniser="none"))
+    kg.build([folder], tmp_path / "out", workers=0)
+    again = kg.build([folder], tmp_path / "out", Settings(recogniser="none"), workers=0)
     assert set(statuses(again).values()) == {"read"}
 
 
@@ -286,20 +246,20 @@ def test_the_fingerprint_follows_choices_and_words_but_no_paths(tmp_path: Path) 
 @pytest.mark.parametrize("broken", ["", "\x00\x01\x02\x03" * 500], ids=["empty", "binary"])
 def test_a_source_that_became_unreadable_takes_its_documents_with_it(broken: str, folder: Path, tmp_path: Path) -> None:
     out, fresh = tmp_path / "out", tmp_path / "fresh"
-    kg.build([folder], out)
+    kg.build([folder], out, workers=0)
     (folder / "b.txt").write_text(broken)
-    assert statuses(kg.build([folder], out))["texts/b.txt"] == "refused"
-    kg.build([folder / "a.txt", folder / "c.txt"], fresh)
+    assert statuses(kg.build([folder], out, workers=0))["texts/b.txt"] == "refused"
+    kg.build([folder / "a.txt", folder / "c.txt"], fresh, workers=0)
     assert (out / "graph.ttl").read_bytes() == (fresh / "graph.ttl").read_bytes()
 
 
 def test_a_source_that_cannot_be_opened_keeps_what_it_said(folder: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
-    kg.build([folder], out)
+    kg.build([folder], out, workers=0)
     before = contents(out)
     (folder / "b.txt").unlink()
     (folder / "b.txt").symlink_to(folder / "nowhere")
-    (refused,) = kg.build([folder], out).of(Status.REFUSED)
+    (refused,) = kg.build([folder], out, workers=0).of(Status.REFUSED)
     assert refused.name == "texts/b.txt"
     assert "keeps what it said before" in refused.detail
     assert contents(out) == before
@@ -345,7 +305,7 @@ def test_bad_input_among_good_costs_only_itself(
     assert ended.code == Exit.PARTIAL
     assert f"texts/bad.txt ({code})" in ended.out
     (folder / "bad.txt").unlink()
-    assert run_kg("build", folder, "--out", tmp_path / "fresh").code == 0
+    kg.build([folder], tmp_path / "fresh", workers=0)
     assert (tmp_path / "out/graph.ttl").read_bytes() == (tmp_path / "fresh/graph.ttl").read_bytes()
 
 
@@ -390,7 +350,7 @@ def written_below(folder: Path) -> dict[Path, int]:
 @pytest.mark.parametrize("locked", [".", "out", "out/store"])
 def test_what_may_not_be_written_is_one_line(locked: str, folder: Path, tmp_path: Path) -> None:
     if locked != ".":
-        kg.build([folder / "a.txt"], tmp_path / "out")
+        kg.build([folder / "a.txt"], tmp_path / "out", workers=0)
     before = written_below(tmp_path)
     (tmp_path / locked).chmod(0o555)
     ended = as_anybody("build", "texts", cwd=tmp_path)

@@ -10,7 +10,7 @@ import click
 
 from kg.cli.asking import ask, explain, graph
 from kg.cli.building import build, remove
-from kg.cli.checking import check
+from kg.cli.checking import check, unresolved
 from kg.cli.ending import run
 from kg.cli.exporting import export
 from kg.cli.extracting import evaluate, extract
@@ -30,7 +30,7 @@ def commands(context: click.Context) -> None:
         click.echo(context.get_help())
 
 
-for _command in (build, remove, ask, explain, graph, export, extract, evaluate, check):
+for _command in (build, remove, ask, explain, graph, export, extract, evaluate, check, unresolved):
     commands.add_command(_command)
 
 

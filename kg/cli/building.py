@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @graph_folder
 @click.option(
-    "--workers", type=click.IntRange(min=1), metavar="N", help="Processes that read side by side.  [default: up to 2]"
+    "--workers",
+    type=click.IntRange(min=0),
+    metavar="N",
+    help="Processes that read side by side, 0 for none beside this one.  [default: up to 2]",
 )
 @finding
 @click.option(

@@ -1,10 +1,13 @@
-"""`kg check`: whether the lists and rules are in order."""
+"""`kg check` and `kg unresolved`: what a keeper of lists, rules and a graph looks at next."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
-from kg.cli.options import Paths, own_shelf
+from kg.cli.asking import TABLES, written
+from kg.cli.options import Paths, format_of, graph_folder, output_file, own_shelf
 from kg.cli.output import give, visible
 from kg.errors import Exit
 
@@ -19,3 +22,15 @@ def check(lists: Paths, rules: Paths) -> int:
     found = problems(Shelf(lists, rules))
     give("".join(f"{visible(str(problem))}\n" for problem in found) or "lists and rules are in order\n")
     return Exit.CHECK if found else Exit.DONE
+
+
+@click.command()
+@graph_folder
+@format_of(TABLES, "table")
+@output_file
+def unresolved(out: Path, form: str, output: Path | None) -> None:
+    """List the names that are left unresolved, each with the reason."""
+    from kg.store import Store
+    from kg.unresolved import unresolved
+
+    give(written(unresolved(Store.open(out, read_only=True)), form), output)
