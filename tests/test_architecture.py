@@ -30,6 +30,7 @@ LAYERS = [
     "rdf",
     "store",
     "query graph explain",
+    "unresolved",
     "viz",
     "folder publishing workers",
     "building archive",

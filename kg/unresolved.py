@@ -1,0 +1,76 @@
+"""The names that are left unresolved, each with the reason: where a reader would look next.
+
+Nothing is guessed here: what linking kept as unsure, what means something only within its
+document though it names one thing in the world, and persons of one name in several documents.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kg import resources
+from kg.link import LinkRules
+from kg.model import EntityType
+from kg.query import Cell, Table, records
+from kg.store import Store
+
+FOLDER = "ontology/queries/unresolved"
+SHOWN = 3
+"""So many of the other documents are named that tell of a person of the same name."""
+
+COLUMNS = ("reason", "type", "name", "document", "may_be")
+
+Row = tuple[str, str, str, str, str]
+
+
+def unresolved(store: Store) -> Table:
+    """Each unresolved name with its document and, where the document gives any, what it may be."""
+    words: dict[str, str] = resources.rules(f"{resources.RULES}/unresolved.toml")["reasons"]
+    order = list(words)
+    rows = sorted({*_names(store), *_namesakes(store)}, key=lambda row: (order.index(row[0]), *row[1:]))
+    cells: tuple[tuple[Cell, ...], ...] = tuple((words[row[0]], *row[1:]) for row in rows)
+    return Table("", COLUMNS, cells)
+
+
+def reason(type: EntityType, name: str, rules: LinkRules) -> str:
+    """Why a folded name that means something only within its document is not known outside it.
+
+    Empty for what needs no resolving: a kind of body (各级工会), a person's full name.
+    """
+    scope = rules.scope
+    placed = {EntityType.ORGANIZATION, EntityType.MEETING}
+    tells = (
+        ("redacted", bool(scope.redacted.search(name))),
+        ("part", type is EntityType.PERSON and not rules.surname(name)),
+        ("relative", type in placed and bool(scope.levelled.search(name))),
+        ("homonym", type is EntityType.PLACE or (type in placed and bool(scope.placed.search(name)))),
+        ("session", type is EntityType.MEETING and bool(scope.bare_meeting.search(name))),
+        ("title", type is EntityType.POLICY and bool(scope.short_title.search(name))),
+    )
+    return next((why for why, holds in tells if holds), "")
+
+
+def _names(store: Store) -> Iterator[Row]:
+    rules = LinkRules.shipped()
+    for row in _rows(store, "names"):
+        others = ", ".join(sorted(filter(None, row["others"].split("|"))))
+        why = "several" if others else reason(EntityType(row["type"]), row["name"], rules)
+        if why:
+            yield why, row["type"], row["written"], f"{row['file']}#{row['number']}", others
+
+
+def _namesakes(store: Store) -> Iterator[Row]:
+    """One row a document, each with the other documents in which a person of the name stands."""
+    found: dict[str, list[str]] = {}
+    for row in _rows(store, "namesakes"):
+        found.setdefault(row["name"], []).append(f"{row['file']}#{row['number']}")
+    for name, documents in found.items():
+        for document in documents:
+            others = [other for other in documents if other != document]
+            more = f" and {len(others) - SHOWN} more" if len(others) > SHOWN else ""
+            yield "namesakes", EntityType.PERSON, name, document, ", ".join(others[:SHOWN]) + more
+
+
+def _rows(store: Store, query: str) -> list[dict[str, str]]:
+    found = records(store, resources.text(f"{FOLDER}/{query}.rq"), {})
+    return [{name: "" if cell is None else str(cell) for name, cell in row.items()} for row in found]
