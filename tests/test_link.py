@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from kg.link.rules import Housed, LinkRules
 from kg.link.step import entity_key
 from kg.model import Entity, EntityType, Judgement
 from kg.pipeline import Kit
@@ -71,6 +72,43 @@ def test_person_with_a_post_that_one_person_holds_is_the_same_everywhere(kit: Ki
 def test_relative_name_is_the_body_of_the_one_place_that_the_document_gives(kit: Kit) -> None:
     found = {entity.name: entity.scope for entity in entities("南江市总工会发文。市委要求落实。", "Organization", kit)}
     assert found == {"南江市总工会": "", "南江市委": ""}
+
+
+def test_name_that_fits_two_longer_ones_is_kept_as_unsure(kit: Kit) -> None:
+    same = findings("李国栋、王国栋同志出席会议。国栋同志作了讲话。", kit).same
+    assert [(one.left, one.right, one.judgement) for one in same] == [
+        ("国栋", "李国栋", Judgement.UNSURE),
+        ("国栋", "王国栋", Judgement.UNSURE),
+    ]
+    assert {one.reason for one in same} == {"tail-given-name"}
+
+
+def test_relative_name_that_fits_two_places_is_kept_as_unsure(kit: Kit) -> None:
+    same = findings("南江市委发文。北河市委发文。市政府要求落实。", kit).same
+    assert [(one.left, one.right, one.judgement) for one in same] == [
+        ("市政府", "北河市政府", Judgement.UNSURE),
+        ("市政府", "南江市政府", Judgement.UNSURE),
+    ]
+
+
+def test_name_that_fits_one_is_not_unsure(kit: Kit) -> None:
+    same = findings("李国栋同志出席会议。国栋同志作了讲话。", kit).same
+    assert [one.judgement for one in same] == [Judgement.SAME]
+
+
+@pytest.mark.parametrize(
+    "rule", [rule for rule in LinkRules.shipped().tails if isinstance(rule, Housed)], ids=lambda rule: rule.id
+)
+def test_body_of_a_house_is_its_own_and_no_other(rule: Housed) -> None:
+    assert rule.fits("校工会", "东海大学工会")
+    assert not rule.fits("校工会", "东海大学团委")
+    assert not rule.fits("校工会", "东海医院工会")
+    assert not rule.fits("东海大学工会", "校工会")
+
+
+def test_figures_are_written_out_in_names_of_meetings_alone(kit: Kit) -> None:
+    assert kit.link.full_name(EntityType.MEETING, "市总工会12届5次全委会")[0] == "市总工会十二届五次全会"
+    assert kit.link.full_name(EntityType.POLICY, "第12届计划")[0] == "第12届计划"
 
 
 def test_key_keeps_its_parts_apart() -> None:

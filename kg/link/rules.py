@@ -79,6 +79,23 @@ class Tail:
 
 
 @dataclass(frozen=True, slots=True)
+class Housed:
+    """Short names that begin with what a house is, where longer ones begin with its name."""
+
+    id: str
+    type: EntityType
+    head: Regex
+    house: Regex
+
+    def fits(self, name: str, longer: str) -> bool:
+        """Whether `name` may stand for `longer`."""
+        if name == longer or not (head := self.head.search(name)):
+            return False
+        body = name[head.end() :]
+        return longer.endswith(body) and self.house.search(longer.removesuffix(body)) is not None
+
+
+@dataclass(frozen=True, slots=True)
 class ScopeRules:
     """What makes a name mean something only within its place or document."""
 
@@ -103,7 +120,7 @@ class LinkRules:
     rewrites: tuple[Rewrite, ...]
     coordinated: tuple[Coordinated, ...]
     endings: Mapping[EntityType, tuple[str, ...]]
-    tails: tuple[Tail, ...]
+    tails: tuple[Tail | Housed, ...]
     own_meeting: Regex
     session: Regex
     titled: Regex
@@ -125,7 +142,8 @@ class LinkRules:
             tuple(
                 Tail(*_head(row), compiled(row["not_before"]), compiled(row["not_tail"]), row["short"])
                 for row in rules["tail"]
-            ),
+            )
+            + tuple(Housed(*_head(row), compiled(row["head"]), compiled(row["house"])) for row in rules["housed"]),
             compiled(rules["own_meeting"]["bare"]),
             compiled(rules["own_meeting"]["session"]),
             compiled(rules["titled_person"]["pattern"]),

@@ -11,6 +11,7 @@ from kg import resources
 from kg.folding import fold
 
 RULES = "data/rules/sessions.toml"
+ARABIC = "0123456789"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class Session:
 
 @dataclass(frozen=True, slots=True)
 class Numerals:
-    """How Chinese numerals up to 999 are read."""
+    """How Chinese numerals up to 999 are read, and Arabic ones."""
 
     digits: dict[str, int]
     ten: str
@@ -31,10 +32,12 @@ class Numerals:
 
     @property
     def characters(self) -> str:
-        return "".join(self.digits) + self.ten + self.hundred
+        return "".join(self.digits) + self.ten + self.hundred + ARABIC
 
     def read(self, text: str) -> int:
-        """The number of a numeral: 十二 is 12, 二十 is 20, 一百零五 is 105."""
+        """The number of a numeral: 十二 and 12 are 12, 二十 is 20, 一百零五 is 105."""
+        if text.isdecimal():
+            return int(text)
         total = unit = 0
         for character in text:
             if character in self.digits:
