@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from importlib.metadata import PackageNotFoundError, version
@@ -46,6 +46,7 @@ class Status(StrEnum):
     PARTIAL = "partial"
     REFUSED = "refused"
     UNCHANGED = "unchanged"
+    GONE = "gone"
     REMOVED = "removed"
 
 
@@ -104,7 +105,8 @@ def build(
     folder = Path(out)
     settings = _with_judgements(settings or Settings(), folder)
     checked_base(settings.base)
-    judgements, tasks = read_judgements(settings.judgements), _tasks(list(paths))
+    paths = list(paths)
+    judgements, tasks = read_judgements(settings.judgements), _tasks(paths)
     graph = _Graph(folder, settings, fingerprint(settings))
     size = min(2, os.cpu_count() or 1) if workers is None else workers
     with claimed(folder), Crew(settings, size) as crew:
@@ -112,6 +114,7 @@ def build(
         for task, answer in crew.read(graph.known(tasks)):
             outcomes.append(graph.enter(task, answer))
             progress(outcomes[-1], len(outcomes), len(tasks))
+        outcomes += graph.gone(paths, {task.name for task in tasks})
         counts, stale = graph.publish(judgements)
     return Report(folder, tuple(sorted(outcomes)), counts, stale)
 
@@ -190,6 +193,14 @@ class _Graph:
             findings=answer.findings,
         )
         return Outcome(task.name, status, code, detail, len(answer.findings))
+
+    def gone(self, paths: Iterable[str | Path], there: Container[str]) -> list[Outcome]:
+        """The sources of these folders that the graph has and the folders have no more."""
+        folders = tuple(f"{Path(path).resolve().name}/" for path in paths if Path(path).is_dir())
+        names = [name for name in self.rows if name.startswith(folders) and name not in there]
+        hint = "the graph keeps what it said until kg remove"
+        errors = {name: KgError("file is no longer there", where=name, hint=hint, code="gone") for name in names}
+        return [Outcome(name, Status.GONE, error.code, str(error)) for name, error in errors.items()]
 
     def publish(self, judgements: Iterable[Judged]) -> tuple[Counts, tuple[str, ...]]:
         """Write the files of the graph, if it changed or one is missing; say which judgements did nothing."""

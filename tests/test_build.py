@@ -226,6 +226,16 @@ def test_a_file_and_its_folder_are_one_source(folder: Path, tmp_path: Path) -> N
     assert statuses(kg.build([folder / "a.txt"], tmp_path / "out", workers=0)) == {"texts/a.txt": "unchanged"}
 
 
+def test_a_file_that_is_gone_from_its_folder_is_told_and_kept(folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    kg.build([folder], out, workers=0)
+    before = contents(out)
+    (folder / "b.txt").unlink()
+    assert statuses(kg.build([folder], out, workers=0))["texts/b.txt"] == "gone"
+    assert contents(out) == before
+    assert "texts/b.txt" not in statuses(kg.build([folder / "a.txt"], out, workers=0))
+
+
 def test_another_choice_reads_everything_again(folder: Path, tmp_path: Path) -> None:
     kg.build([folder], tmp_path / "out", workers=0)
     again = kg.build([folder], tmp_path / "out", Settings(recogniser="none"), workers=0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +15,9 @@ from kg.errors import Exit
 if TYPE_CHECKING:
     from kg.building import Report
     from kg.settings import Settings
+
+NAMED = 5
+"""So many sources are named in a line."""
 
 
 @click.command()
@@ -71,8 +75,10 @@ def _summary(report: Report) -> list[str]:
     documents = sum(outcome.documents for outcome in read)
     lines = [
         f"read      {_many(len(read), 'source')} with {_many(documents, 'document')}, {len(same)} unchanged",
-        f"refused   {', '.join(f'{outcome.name} ({outcome.code})' for outcome in refused) or 'none'}",
+        f"refused   {_some([f'{outcome.name} ({outcome.code})' for outcome in refused])}",
     ]
+    if gone := report.of(Status.GONE):
+        lines += [f"gone      {_some([outcome.name for outcome in gone])}: in the graph until kg remove"]
     lines += [f"stale     {one}" for one in report.stale]
     if report.counts.sources:
         lines += _holds(report)
@@ -90,6 +96,12 @@ def _holds(report: Report) -> list[str]:
     ]
 
 
+def _some(names: Sequence[str]) -> str:
+    """The first few names, and how many more there are."""
+    more = f" and {len(names) - NAMED:,} more" if len(names) > NAMED else ""
+    return f"{', '.join(names[:NAMED])}{more}" if names else "none"
+
+
 def _many(count: int, one: str, several: str = "") -> str:
     return f"{count:,} {one if count == 1 else several or one + 's'}"
 
@@ -98,6 +110,6 @@ def _code(report: Report) -> int:
     from kg.building import Status
 
     refused = len(report.of(Status.REFUSED))
-    if refused == len(report.sources):
+    if refused and refused == len(report.sources) - len(report.of(Status.GONE)):
         return Exit.INPUT
     return Exit.PARTIAL if refused else Exit.DONE
