@@ -123,15 +123,17 @@ ENDINGS = MappingProxyType(
 
 def _blocks(triples: Iterable[Triple], names: Names) -> Iterator[Block]:
     """The triples by subject and property, in the order in which people read them."""
+    by_subject: dict[Node, dict[NamedNode, list[Term]]] = {}
+    for triple in triples:
+        of_subject = by_subject.setdefault(_node(triple.subject), {})
+        of_subject.setdefault(triple.predicate, []).append(_term(triple.object))
+    for subject in sorted(by_subject, key=lambda node: (names.place(node.value), str(node))):
+        properties = by_subject[subject]
+        yield subject, [(each, sorted(properties[each], key=str)) for each in sorted(properties, key=_property_place)]
 
-    def place(triple: Triple) -> tuple[Any, ...]:
-        subject, predicate = _node(triple.subject), triple.predicate
-        first = FIRST.get(predicate, len(FIRST))
-        return (*names.place(subject.value), str(subject), first, predicate.value, str(triple.object))
 
-    for subject, members in groupby(sorted(triples, key=place), lambda triple: _node(triple.subject)):
-        grouped = groupby(members, lambda triple: triple.predicate)
-        yield subject, [(predicate, [_term(each.object) for each in found]) for predicate, found in grouped]
+def _property_place(property: NamedNode) -> tuple[int, str]:
+    return FIRST.get(property, len(FIRST)), property.value
 
 
 def _header(quads: Iterable[Quad], names: Names, *, graphs: bool = False) -> Iterator[str]:
@@ -246,7 +248,7 @@ def _xml_property(pair: tuple[str, str], object: Term) -> str:
 
 
 def _node(term: object) -> Node:
-    if isinstance(term, NamedNode | BlankNode):
+    if isinstance(term, (NamedNode, BlankNode)):
         return term
     raise TypeError(f"kg writes no such subject: {term!r}")
 

@@ -32,6 +32,7 @@ class Names:
         self.prefixes = PREFIXES | {kind: f"{base}{kind}/" for kind in KINDS}
         self._prefix_of = {namespace: prefix for prefix, namespace in self.prefixes.items()}
         self._rank_of = {kind: rank for rank, kind in enumerate(KINDS)}
+        self._in_turtle: dict[NamedNode, str] = {}
 
     def split(self, iri: str) -> tuple[str, str] | None:
         """The prefix and the local name of an IRI, where it has both."""
@@ -61,8 +62,10 @@ class Names:
     def turtle(self, term: NamedNode | BlankNode | Literal) -> str:
         """The term as Turtle writes it."""
         if isinstance(term, NamedNode):
-            parts = self.split(term.value)
-            return ":".join(parts).replace("#", r"\#") if parts else str(term)
+            if term not in self._in_turtle:
+                parts = self.split(term.value)
+                self._in_turtle[term] = ":".join(parts).replace("#", r"\#") if parts else str(term)
+            return self._in_turtle[term]
         if isinstance(term, BlankNode):
             return str(term)
         if term.language is None and term.datatype == XSD.integer and CANONICAL.fullmatch(term.value):

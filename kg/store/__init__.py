@@ -40,9 +40,10 @@ Results = pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.Query
 VOCABULARY = NamedNode(ONTOLOGY)
 """The graph that holds the ontology, so that labels of terms can be asked for."""
 
+BOOKKEEPING = (LEDGER, VOCABULARY)
+"""The named graphs that are no document's."""
+
 UNION = DefaultGraph()
-OUTSIDE = (UNION, LEDGER, VOCABULARY)
-"""The graphs that are no document's."""
 
 DROP = """
 DELETE { ?s ?p ?o } WHERE {
@@ -126,9 +127,9 @@ class Store:
     def quads(self) -> Iterator[Quad]:
         """The quads of all documents and of what was counted in them, in no order; no ledger, no vocabulary."""
         with translated(self.where):
-            for quad in self.engine:
-                if quad.graph_name not in OUTSIDE:
-                    yield quad
+            for graph in self.engine.named_graphs():
+                if graph not in BOOKKEEPING:
+                    yield from self.engine.quads_for_pattern(None, None, None, graph)
 
     def query(self, sparql: str, **substitutions: Term) -> Results:
         """Ask in SPARQL. The default graph is the union of all documents; `gw:` and the like are known.
