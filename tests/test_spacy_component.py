@@ -103,3 +103,55 @@ def test_the_component_can_be_sent_to_another_process(nlp: Any) -> None:
 
 def test_no_extension_is_set_on_spacy_itself(doc: Any) -> None:
     assert not doc.has_extension("kg")
+
+
+# other processes, other disks ------------------------------------------------------------------
+
+
+def test_two_processes_find_what_one_finds(nlp: Any, doc: Any) -> None:
+    texts = [TEXT, "", "全總要求各級工會落實《意見》。", TEXT]
+    found = list(nlp.pipe(texts, n_process=2, batch_size=1))
+    assert [one.text for one in found] == texts
+    assert [json.dumps(one.user_data["kg"]) for one in found] == [
+        json.dumps(nlp(text).user_data["kg"]) for text in texts
+    ]
+    assert [span.text for span in found[0].spans["kg"]] == [span.text for span in doc.spans["kg"]]
+    assert [(ent.text, ent.label_) for ent in found[0].ents] == [(ent.text, ent.label_) for ent in doc.ents]
+
+
+def test_a_saved_pipeline_keeps_its_settings(tmp_path: Path) -> None:
+    lists = tmp_path / "lists"
+    lists.mkdir()
+    (lists / "organizations.tsv").write_text("name\taliases\tnot_in\n云溪工匠聯盟\t云匠聯\t\n", encoding="utf-8")
+    language = spacy.blank("zh")
+    language.add_pipe("kg", config={"recogniser": "none", "lists": [str(lists)]})
+    language.to_disk(tmp_path / "nlp")
+    again = spacy.load(tmp_path / "nlp")
+    assert again.get_pipe("kg").settings == Settings(recogniser="none", lists=(str(lists),))
+    assert [(ent.text, ent.label_) for ent in again("云匠联发文。").ents] == [("云匠联", "Organization")]
+
+
+def test_a_pipeline_is_made_again_from_bytes(nlp: Any, doc: Any) -> None:
+    again = spacy.blank("zh")
+    again.add_pipe("kg")
+    again.from_bytes(nlp.to_bytes())
+    assert again(TEXT).user_data["kg"] == doc.user_data["kg"]
+
+
+def test_many_docs_are_saved_and_loaded_with_names_and_keys(nlp: Any) -> None:
+    docs = [nlp(text) for text in (TEXT, "", "全總要求各級工會落實。")]
+    stored = spacy.tokens.DocBin(store_user_data=True, docs=docs).to_bytes()
+    again = list(spacy.tokens.DocBin().from_bytes(stored).get_docs(spacy.blank("zh").vocab))
+    for before, after in zip(docs, again, strict=True):
+        spans = [(span.start_char, span.end_char, span.label_, span.kb_id_) for span in before.spans["kg"]]
+        assert [(span.start_char, span.end_char, span.label_, span.kb_id_) for span in after.spans["kg"]] == spans
+        assert [(ent.text, ent.label_, ent.kb_id_) for ent in after.ents] == [
+            (ent.text, ent.label_, ent.kb_id_) for ent in before.ents
+        ]
+
+
+def test_a_doc_without_its_user_data_still_has_its_spans(nlp: Any, doc: Any) -> None:
+    stored = spacy.tokens.DocBin(docs=[doc]).to_bytes()
+    (again,) = spacy.tokens.DocBin().from_bytes(stored).get_docs(nlp.vocab)
+    assert [span.text for span in again.spans["kg"]] == [span.text for span in doc.spans["kg"]]
+    assert "kg" not in again.user_data
