@@ -87,10 +87,11 @@ def _is_rows(value: Any) -> bool:
 
 
 def _named_and_reasoned(rows: Sequence[Mapping[str, Any]], table: str, place: Place) -> Iterator[Problem]:
-    """Every row of every table has an id of its own, a reason and two examples."""
+    """Every row of every table has an id of its own, a reason and, where it looks at a text, two examples."""
     first: dict[str, int] = {}
     for number, row in enumerate(rows):
-        for key in ("id", "reason", "match", "miss"):
+        shows = ("match", "miss") if SHOWING & row.keys() else ()
+        for key in ("id", "reason", *shows):
             if not row.get(key):
                 yield place.problem(table, number, key, f"the row has no {key}")
         if first.setdefault(str(row.get("id")), number) != number:
@@ -117,6 +118,9 @@ def _row_problems(
     if "pattern" in row and not wrong:
         yield from _pattern_problems(row, macros, bounded=held["bounded"])
 
+
+SHOWING = {"pattern", "match", "miss"}
+"""Keys of a rule that looks at a text; a name that only stands for code has none of them."""
 
 LISTED = ("id", "reason", "match", "miss")
 """Keys whose lack is told of every row of every table."""
