@@ -46,7 +46,7 @@ def _fitting(
     name: Name, places: Mapping[Name, int], posts: Posts, rules: LinkRules
 ) -> Iterator[tuple[tuple[str, ...], str]]:
     """The names for which this one may stand, by each rule in turn."""
-    yield from _by_ending(name, places, rules)
+    yield _by_ending(name, places, rules), "ending"
     yield from _by_tail(name, places, rules)
     if name[0] is EntityType.MEETING:
         yield _own(name[1], places, rules), "own-meeting"
@@ -54,12 +54,11 @@ def _fitting(
         yield _titled(name[1], places, posts, rules), "surname-with-title"
 
 
-def _by_ending(name: Name, places: Mapping[Name, int], rules: LinkRules) -> Iterator[tuple[tuple[str, ...], str]]:
-    """The same name with an ending that adds nothing: 海陵 and 海陵區."""
+def _by_ending(name: Name, places: Mapping[Name, int], rules: LinkRules) -> tuple[str, ...]:
+    """The same name with an ending that adds nothing: 海陵 and 海陵區; of places all, since 吉林 may be two."""
     type, text = name
-    for ending in rules.endings.get(type, ()):
-        if (type, text + ending) in places:
-            yield (text + ending,), "ending"
+    fitting = tuple(text + ending for ending in rules.endings.get(type, ()) if (type, text + ending) in places)
+    return fitting if type is EntityType.PLACE else fitting[:1]
 
 
 def _by_tail(name: Name, places: Mapping[Name, int], rules: LinkRules) -> Iterator[tuple[tuple[str, ...], str]]:

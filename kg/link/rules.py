@@ -107,6 +107,8 @@ class ScopeRules:
     short_title: Regex
     unique_posts: frozenset[str]
     country: str
+    known: frozenset[str]
+    """Names that lists have: they mean the same everywhere, whatever their shape."""
     parents: Mapping[str, frozenset[str]]
     """For each name that several places bear, the divisions above them."""
 
@@ -130,11 +132,11 @@ class LinkRules:
     @classmethod
     def shipped(cls, shelf: Shelf = SHIPPED) -> LinkRules:
         """The rules of `data/rules/aliases.toml` and the aliases of `data/lists/`, the user's over them."""
-        rules = shelf.rules("aliases.toml")
+        rules, lexicon = shelf.rules("aliases.toml"), Lexicon.shipped(shelf=shelf)
         rewrites = ((row, compiled(row["pattern"])) for row in rules["rewrite"])
         coordinated = ((row, compiled(row["bare"]), compiled(row["shared"])) for row in rules["coordinated"])
         return cls(
-            _full_places() | Lexicon.shipped(shelf=shelf).canonical(),
+            _full_places() | lexicon.canonical(),
             _figures(rules["figures"]),
             tuple(Rewrite(*_head(row), regex, folded_pattern(row["name"])) for row, regex in rewrites),
             tuple(Coordinated(*_head(row), bare, shared) for row, bare, shared in coordinated),
@@ -148,7 +150,7 @@ class LinkRules:
             compiled(rules["own_meeting"]["session"]),
             compiled(rules["titled_person"]["pattern"]),
             frozenset(fold(row["surname"]) for row in resources.table(f"{resources.LISTS}/surnames.tsv")),
-            _scope(rules["scope"]),
+            _scope(rules["scope"], frozenset(name.name for name in lexicon.names if name)),
         )
 
     def full_name(self, type: EntityType, name: str) -> tuple[str, str]:
@@ -210,7 +212,7 @@ def _figures(row: Mapping[str, Any]) -> Figures:
     return Figures(types, compiled(row["pattern"]), fold(row["digits"]), fold(row["ten"]))
 
 
-def _scope(row: Mapping[str, Any]) -> ScopeRules:
+def _scope(row: Mapping[str, Any], known: frozenset[str]) -> ScopeRules:
     return ScopeRules(
         relative=compiled(row["relative"]),
         levelled=compiled(row["levelled"]),
@@ -220,5 +222,6 @@ def _scope(row: Mapping[str, Any]) -> ScopeRules:
         short_title=compiled(row["short_title"]),
         unique_posts=frozenset(map(fold, row["unique_posts"])),
         country=fold(row["country"]),
+        known=known,
         parents=_parents(compiled(row["shared"])),
     )

@@ -48,16 +48,22 @@ def full_names(named: Sequence[Named], rules: ScopeRules) -> dict[Name, tuple[st
 def _scope(type: EntityType, name: str, here: str, names: frozenset[str], rules: ScopeRules) -> str:
     if type is EntityType.PERSON or rules.redacted.search(name):
         return here
-    if type in PLACED and rules.relative.search(name):
-        return here
-    if type is EntityType.MEETING and rules.bare_meeting.search(name):
-        return here
-    if type is EntityType.POLICY and rules.short_title.search(name):
+    if name in rules.known:
+        return ""
+    if _is_bound(type, name, rules):
         return here
     place = rules.placed.search(name) if type in PLACED else None
-    if type is EntityType.PLACE or place:
-        return _above(place[1] if place else name, here, names, rules)
-    return ""
+    return _above(place[1] if place else name, here, names, rules) if place or type is EntityType.PLACE else ""
+
+
+def _is_bound(type: EntityType, name: str, rules: ScopeRules) -> bool:
+    """Whether a name looks like one that every place, house or document has a thing for."""
+    shapes = {
+        EntityType.ORGANIZATION: (rules.relative,),
+        EntityType.MEETING: (rules.relative, rules.bare_meeting),
+        EntityType.POLICY: (rules.short_title,),
+    }
+    return any(shape.search(name) for shape in shapes.get(type, ()))
 
 
 def _above(place: str, here: str, names: frozenset[str], rules: ScopeRules) -> str:

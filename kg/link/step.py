@@ -48,7 +48,7 @@ def link_mentions(document: Document, mentions: Sequence[Mention], rules: LinkRu
 
     Two different names become one only by a rule, and the rule is kept as a `Same`.
     """
-    named = _coordinated([_named(mention, rules) for mention in mentions], rules)
+    named = _coordinated(_named(mentions, rules), rules)
     merged = _at_home(_merged(_introduced(named), rules), rules)
     scope = scopes(document, [(one.mention, one.name) for one in merged], rules.scope)
     groups: dict[tuple[EntityType, str, str], list[Named]] = {}
@@ -68,8 +68,10 @@ def entity_key(type: EntityType, name: str, scope: str) -> str:
     return f"{type.lower()}-{hashlib.sha256(parts.encode()).hexdigest()[:16]}"
 
 
-def _named(mention: Mention, rules: LinkRules) -> Named:
-    return Named(mention, *rules.full_name(mention.type, BLANK.sub("", mention.surface)))
+def _named(mentions: Sequence[Mention], rules: LinkRules) -> list[Named]:
+    keys = [(mention.type, BLANK.sub("", mention.surface)) for mention in mentions]
+    full = {key: rules.full_name(*key) for key in set(keys)}
+    return [Named(mention, *full[key]) for mention, key in zip(mentions, keys, strict=True)]
 
 
 def _coordinated(named: Sequence[Named], rules: LinkRules) -> list[Named]:
