@@ -184,13 +184,14 @@ def _decision(row: dict[str, str]) -> ExplainedDecision:
 
 def rule_note(rule: str) -> RuleNote:
     """The rule with its reason, where data/rules gives one."""
-    return RuleNote(rule, reasons().get(rule, ""))
+    return RuleNote(rule, reasons().get(rule.partition("+")[0], ""))
 
 
 @cache
 def reasons() -> dict[str, str]:
-    """The reason of every rule in data/rules by the rule's id."""
-    tables = (resources.rules(path) for path in resources.names("data/rules", ".toml"))
+    """The reason of every rule in data/rules, and of the adverts that are fenced, by the rule's id."""
+    tables: list[Any] = [resources.rules(path) for path in resources.names("data/rules", ".toml")]
+    tables += resources.table("data/lists/adverts.tsv")
     return {row["id"]: str(row["reason"]) for table in tables for row in _rules_in(table)}
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from kg.aligned import Aligned, Span
 from kg.folding import fold
-from kg.model import Document, Entity, EntityType, Evidence, Mention
+from kg.model import Document, Entity, Evidence, Indicator, Mention
 
 AROUND = 16
 """How many characters beside a quote are kept to find it again (Web Annotation, 4.2.4)."""
@@ -23,21 +23,28 @@ class Grounded:
     aligned: Aligned
 
     def entity(self, entity: Entity) -> Entity:
-        """An entity named as the document writes it, where it writes the full name at all.
-
-        A meeting's full name is made of its numbers, so its longest wording stands for it.
-        """
+        """An entity named as the document writes it, where it writes the full name at all."""
         mentions = tuple(sorted((self.mention(mention) for mention in entity.mentions), key=lambda one: one.span))
         written = {BLANK.sub("", mention.surface) for mention in mentions}
-        exact = {surface for surface in written if fold(surface) == entity.name}
-        if entity.type is EntityType.MEETING:
-            exact = exact or written
-        name = max(sorted(exact), key=len, default=entity.name)
+        name = min((surface for surface in written if fold(surface) == entity.name), default=entity.name)
         return replace(entity, name=name, aliases=tuple(sorted(written - {name})), mentions=mentions)
 
     def mention(self, mention: Mention) -> Mention:
         span = self.aligned.back(mention.span)
         return replace(mention, span=span, surface=self._characters(span.start, span.end))
+
+    def indicator(self, indicator: Indicator) -> Indicator:
+        """A figure in the words of the file."""
+        span = indicator.evidence.span
+        return replace(
+            indicator,
+            name=self._written(indicator.name, span),
+            unit=self._written(indicator.unit, span),
+            change=self._written(indicator.change, span),
+            period=self._written(indicator.period, Span(0, span.end)),
+            subject_text=self._written(indicator.subject_text, Span(0, span.end)),
+            evidence=self.evidence(indicator.evidence),
+        )
 
     def evidence(self, evidence: Evidence) -> Evidence:
         """The quote as it stands in the file, with the characters on either side of it."""
@@ -48,6 +55,14 @@ class Grounded:
             self._characters(span.start - AROUND, span.start),
             self._characters(span.end, span.end + AROUND),
         )
+
+    def _written(self, words: str, within: Span) -> str:
+        """Folded words as they stand in the file, the last time that they do within a span."""
+        at = self.aligned.text.rfind(words, within.start, within.end)
+        if not words or at < 0:
+            return words
+        span = self.aligned.back(Span(at, at + len(words)))
+        return BLANK.sub("", self._characters(span.start, span.end))
 
     def _characters(self, start: int, end: int) -> str:
         """The document's own characters between two places of the file."""

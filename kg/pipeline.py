@@ -76,7 +76,7 @@ def ground(document: Document, text: Text, linked: Linked, stated: Stated) -> Fi
         entities=tuple(grounded.entity(entity) for entity in linked.entities),
         same=linked.same,
         statements=tuple(replace(one, evidence=grounded.evidence(one.evidence)) for one in stated.statements),
-        indicators=tuple(replace(one, evidence=grounded.evidence(one.evidence)) for one in stated.indicators),
+        indicators=tuple(map(grounded.indicator, stated.indicators)),
         cooccurrences=pairs,
         sentence_counts=counts,
         sentences=len(text.sentences),

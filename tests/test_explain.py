@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
 
 import pytest
 
@@ -150,3 +151,9 @@ def test_what_the_graph_does_not_have_is_said_in_one_line(asked: str) -> None:
         explain(store(), asked)
     assert caught.value.exit in {Exit.INPUT, Exit.USAGE}
     assert "\n" not in str(caught.value)
+
+
+def test_every_rule_of_the_samples_graph_has_a_reason(built: Path) -> None:
+    rules = Store.open(built, read_only=True).select("SELECT DISTINCT ?rule { ?thing gw:rule ?rule }")
+    assert len(rules) > 50
+    assert [rule.value for (rule,) in rules if rule and not rule_note(rule.value).reason] == []

@@ -236,9 +236,6 @@ def test_the_graph_of_the_users_own_document_is_valid(seeds: Path, tmp_path: Pat
     assert conforms, report
 
 
-@pytest.mark.xfail(
-    strict=True, reason="a meeting is named by its longest wording in each document, not by its full name"
-)
 def test_a_thing_keeps_its_one_preferred_name_through_documents_of_many_hands(tmp_path: Path) -> None:
     kg.build([Path(__file__).parent / "gold"], tmp_path)
     names = 'SELECT ?e (COUNT(?l) AS ?n) { ?e a ?t ; skos:prefLabel ?l FILTER(LANG(?l) = "zh-hans") } GROUP BY ?e'

@@ -80,3 +80,9 @@ def test_cooccurrence_counts_sentences(kit: Kit) -> None:
     }
     assert {names[key]: count for key, count in found.sentence_counts} == {"各级工会": 2, "职工": 3}
     assert found.sentences == 3
+
+
+def test_figure_is_in_the_words_of_the_file(kit: Kit) -> None:
+    (figure,) = findings("過去的一年,全市實現財政總收入58.9億元,同比增長8.1%。", kit).indicators
+    assert (figure.name, figure.unit, figure.change) == ("財政總收入", "億元", "同比增長8.1%")
+    assert (figure.period, figure.subject_text) == ("過去的一年", "全市")
