@@ -64,11 +64,11 @@ class Shelf:
     rulebooks: tuple[str, ...] = ()
 
     def own(self, name: str) -> tuple[dict[str, str], ...]:
-        """The user's rows of a list, by the first column each once."""
+        """The user's rows of a list, each name once."""
         found: dict[str, dict[str, str]] = {}
         for file in own_files(self.lists, name):
             for _, row in rows(read(file), str(file)):
-                found |= {row[next(iter(row))]: row}
+                found |= {row["name"]: row}
         return tuple(found.values())
 
     def rules(self, name: str) -> dict[str, Any]:

@@ -80,6 +80,12 @@ def test_a_name_of_the_user_is_of_the_users_kind_whatever_ours_is(tmp_path: Path
     assert named("关心农民工。", shelf(tmp_path, institutions=HEAD + "农民工\t\t\n"))["农民工"][0] == "Institution"
 
 
+def test_columns_may_stand_in_any_order_and_lines_end_in_any_way(tmp_path: Path) -> None:
+    (tmp_path / "organizations.tsv").write_bytes("\ufeffaliases\tname\tnot_in\r\n\t云一联\t\r\n\t云二联\t\r\n".encode())
+    over = shelf(tmp_path)
+    assert {"云一联", "云二联"} <= named("云一联、云二联发文。", over).keys()
+
+
 def test_a_name_is_passed_over_where_the_user_says_so(tmp_path: Path) -> None:
     over = shelf(tmp_path, organizations=HEAD + "云溪联盟\t\t云溪联盟杯\n")
     assert "云溪联盟" in named("云溪联盟发文。", over)
@@ -213,6 +219,13 @@ def test_a_rewrite_whose_name_does_not_fit_is_told(tmp_path: Path) -> None:
 def test_a_file_that_nobody_would_read_is_told(name: str, tmp_path: Path) -> None:
     (problem, *_) = own_problems(shelf(tmp_path, **{name: HEAD}))
     assert "is not read" in problem.what
+
+
+def test_a_file_that_is_not_utf_8_is_told(tmp_path: Path) -> None:
+    (tmp_path / "groups.tsv").write_bytes((HEAD + "职工\t\t\n").encode("gb18030"))
+    (tmp_path / "aliases.toml").write_bytes(b"\xff")
+    told = own_problems(shelf(tmp_path))
+    assert [problem.what for problem in told] == ["is not UTF-8", "is not UTF-8"]
 
 
 def test_a_folder_without_lists_is_told(tmp_path: Path) -> None:

@@ -29,11 +29,13 @@ def own_problems(shelf: Shelf) -> tuple[Problem, ...]:
     found = [*_strays(shelf.lists, ".tsv", lists), *_strays(shelf.rulebooks, ".toml", held["rules"])]
     for name, row in lists.items():
         for path in resources.own_files(shelf.lists, f"{name}.tsv"):
-            found += table_problems(resources.read(path), str(path), row, is_sorted=False)
+            content, unread = _content(path)
+            found += unread or table_problems(content, str(path), row, is_sorted=False)
     for name, rows in held["rules"].items():
         for path in resources.own_files(shelf.rulebooks, f"{name}.toml"):
             macros, ours = _macros(shelf, name), _macros(SHIPPED, name)
-            found += rulebook_problems(resources.read(path), str(path), rows, macros, ours=ours)
+            content, unread = _content(path)
+            found += unread or rulebook_problems(content, str(path), rows, macros, ours=ours)
     return tuple(sorted(found, key=lambda problem: (problem.file, problem.line)))
 
 
@@ -57,6 +59,14 @@ def _our_problems() -> Iterator[Problem]:
     for path in resources.names(RULES, ".toml"):
         rows = held["rules"].get(Path(path).stem, {})
         yield from rulebook_problems(resources.text(path), path, rows, _macros(SHIPPED, Path(path).stem))
+
+
+def _content(path: Path) -> tuple[str, tuple[Problem, ...]]:
+    """The text of a user's file, or why there is none."""
+    try:
+        return resources.read(path), ()
+    except KgError as error:
+        return "", (Problem(str(path), 0, error.what),)
 
 
 def _macros(shelf: Shelf, name: str) -> Mapping[str, str]:

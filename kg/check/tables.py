@@ -34,7 +34,7 @@ def table_problems(content: str, file: str, held: Mapping[str, Any], *, is_sorte
         return
     for number, row in found:
         yield from (Problem(file, number, what) for what in _cells(row, held["filled"].split()))
-    yield from _repeated(found, file, held.get("key", given[0]).split())
+    yield from _repeated(found, file, held.get("key", columns[0]).split())
     if held.get("own"):
         yield from _claimed_twice(found, file)
     if is_sorted and not held.get("ordered"):
