@@ -7,10 +7,13 @@ from dataclasses import dataclass, replace
 
 from kg.aligned import Aligned, Span
 from kg.folding import fold
-from kg.model import Document, Entity, Evidence, Indicator, Mention
+from kg.model import Document, Entity, EntityType, Evidence, Indicator, Mention
 
 AROUND = 16
 """How many characters beside a quote are kept to find it again (Web Annotation, 4.2.4)."""
+
+WORDED = frozenset({EntityType.CAMPAIGN, EntityType.INSTITUTION, EntityType.MEETING})
+"""The kinds whose canonical name leaves out what wordings add."""
 
 BLANK = re.compile(r"\s+")
 
@@ -23,11 +26,19 @@ class Grounded:
     aligned: Aligned
 
     def entity(self, entity: Entity) -> Entity:
-        """An entity named as the document writes it, where it writes the full name at all."""
+        """An entity named as the document writes it, where it writes the full name at all.
+
+        Of what is known by a short form (技術創新 of 技術創新活動, a session by its numbers) the
+        longest wording is shown.
+        """
         mentions = tuple(sorted((self.mention(mention) for mention in entity.mentions), key=lambda one: one.span))
         written = {BLANK.sub("", mention.surface) for mention in mentions}
-        name = min((surface for surface in written if fold(surface) == entity.name), default=entity.name)
-        return replace(entity, name=name, aliases=tuple(sorted(written - {name})), mentions=mentions)
+        fuller = {surface for surface in written if entity.type in WORDED and len(surface) > len(entity.name)}
+        exact = {surface for surface in written if fold(surface) == entity.name}
+        name = max(sorted(fuller or exact), key=len, default=entity.name)
+        return replace(
+            entity, name=name, aliases=tuple(sorted(written - {name})), mentions=mentions, canonical=entity.name
+        )
 
     def mention(self, mention: Mention) -> Mention:
         span = self.aligned.back(mention.span)

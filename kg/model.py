@@ -190,7 +190,8 @@ class Entity:
     """One thing that a document names. `key` identifies it across documents.
 
     `name` and `aliases` are in the script of the document; `scope` is the document or the body
-    within which the name means this thing, empty where the name says it all.
+    within which the name means this thing, empty where the name says it all. `canonical` is the
+    folded name that stands for it in every document; empty where that is `name`, folded.
     """
 
     key: str
@@ -199,6 +200,7 @@ class Entity:
     aliases: tuple[str, ...]
     scope: str
     mentions: tuple[Mention, ...]
+    canonical: str = ""
 
 
 @dataclass(frozen=True, slots=True)

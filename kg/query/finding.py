@@ -60,9 +60,10 @@ def similar_names(store: Store, text: str, *, most: int = 5) -> tuple[str, ...]:
 
 
 def find_document(store: Store, text: str) -> NamedNode:
-    """A document by IRI, title, file, file and number, or number alone where that is enough."""
+    """A document by IRI, title or a part of it, file, file and number, or number alone where that is enough."""
     wanted = fold(text)
     found: list[tuple[NamedNode, str]] = []
+    titled: list[tuple[NamedNode, str]] = []
     listed: list[str] = []
     for row in store.select(DOCUMENTS):
         document, label, file, number = (term.value if term is not None else "" for term in row)
@@ -70,6 +71,9 @@ def find_document(store: Store, text: str) -> NamedNode:
         listed.append(place)
         if text in {document, file, place, number} or fold(label) == wanted:
             found.append((NamedNode(document), place))
+        elif wanted and wanted in fold(label):
+            titled.append((NamedNode(document), place))
+    found = found or titled
     if len(found) == 1:
         return found[0][0]
     places = [place for _, place in found] or listed

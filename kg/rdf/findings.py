@@ -115,12 +115,13 @@ class Writer:
         yield self.document, GW.mentions, node
         yield node, RDF.type, GW[entity.type]
         yield node, RDFS.label, written(entity.name)
-        yield node, SKOS.prefLabel, folded(entity.name)
+        canonical = entity.canonical or entity.name
+        yield node, SKOS.prefLabel, folded(canonical)
         for name in (entity.name, *entity.aliases):
-            yield from self._label(node, clean(entity.name), clean(name))
+            yield from self._label(node, clean(canonical), clean(name))
         if entity.scope:
             yield node, GW.scope, plain(entity.scope)
-        if entity.type is EntityType.MEETING and (numbers := session(clean(entity.name))):
+        if entity.type is EntityType.MEETING and (numbers := session(clean(canonical))):
             yield node, GW.congress, integer(numbers.congress)
             if numbers.session is not None:
                 yield node, GW.session, integer(numbers.session)
@@ -215,7 +216,7 @@ class Writer:
         for end, name, value in ((GW.left, GW.leftName, same.left), (GW.right, GW.rightName, same.right)):
             yield (node, end, self.iris.entity(value)) if is_key(value) else (node, name, folded(value))
         for entity in self.findings.entities:
-            if fold(clean(entity.name)) == fold(clean(same.right)):
+            if fold(clean(entity.canonical or entity.name)) == fold(clean(same.right)):
                 yield node, GW.about, self.iris.entity(entity.key)
         yield node, GW.judgement, GW[same.judgement]
         yield node, GW.reason, plain(same.reason)
