@@ -38,6 +38,13 @@ def test_name_shown_once_is_one_everywhere(kit: Kit) -> None:
     assert len(entity.mentions) == 2
 
 
+def test_name_by_numeral_is_none_inside_a_longer_numeral(kit: Kit) -> None:
+    (entity,) = (
+        one for one in findings("党的十大召开。办好二十大工程。", kit).entities if one.type is EntityType.MEETING
+    )
+    assert [one.surface for one in entity.mentions] == ["十大"]
+
+
 def test_traditional_and_simplified_give_the_same_places(kit: Kit) -> None:
     simplified = "各级工会要认真贯彻党的十八大精神,开展“送清凉”活动。"
     traditional = "各級工會要認真貫徹黨的十八大精神,開展“送清涼”活動。"

@@ -15,6 +15,7 @@ from kg.find.names import NameRules, any_of
 from kg.find.patterns import Pattern, patterns
 from kg.find.posts import PostRules
 from kg.find.recognisers import Recogniser
+from kg.find.settle import SpreadRules
 from kg.find.words import JiebaRecogniser, read_words
 from kg.folding import fold
 from kg.settings import Settings
@@ -34,14 +35,14 @@ class FindRules:
     posts: PostRules
     aliases: AliasRules
     segmenter: Callable[[], Recogniser]
-    spreading: frozenset[str]
+    spreading: SpreadRules
 
     @classmethod
     def shipped(cls, settings: Settings) -> FindRules:
         """The rules of `data/` with the user's over them, and the user's words."""
         words = tuple(word for path in settings.words for word in read_words(Path(path)))
         rows = patterns(settings.shelf.rules("mentions.toml"), {"SURNAME": surname_class()})
-        spreading = {row.id for row in rows if row.spread} | set(resources.rules("data/rules/spread.toml")["rules"])
+        spreading = resources.rules("data/rules/spread.toml")
         return cls(
             Lexicon.shipped(words, settings.shelf),
             rows,
@@ -50,7 +51,11 @@ class FindRules:
             PostRules.shipped(),
             AliasRules.shipped(),
             cache(partial(JiebaRecogniser.of, Settings(), "")),
-            frozenset(spreading),
+            SpreadRules(
+                frozenset({row.id for row in rows if row.spread} | set(spreading["rules"])),
+                spreading["shortest"],
+                frozenset(spreading["numerals"]),
+            ),
         )
 
 

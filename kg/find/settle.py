@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from kg.aligned import Span
 from kg.find.lexicon import Lexicon, Name
 from kg.model import EntityType, Mention
 
 ORDER = {type: rank for rank, type in enumerate(EntityType)}
+
+
+@dataclass(frozen=True, slots=True)
+class SpreadRules:
+    """Which rules' names hold wherever the document repeats them, from which length on."""
+
+    rules: frozenset[str]
+    shortest: int
+    numerals: frozenset[str]
 
 
 def settle(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
@@ -23,11 +33,14 @@ def settle(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
     return tuple(sorted(taken, key=lambda mention: mention.span))
 
 
-def spread(text: str, mentions: Iterable[Mention], rules: frozenset[str], *, shortest: int) -> tuple[Mention, ...]:
-    """More mentions: what one place of the document shows to be a name is one in all others."""
+def spread(text: str, mentions: Iterable[Mention], rules: SpreadRules) -> tuple[Mention, ...]:
+    """More mentions: what one place of the document shows to be a name is one in all others.
+
+    A name that begins with a numeral is none behind another (十三大 in 二十三大).
+    """
     names: dict[str, Name] = {}
     for mention in sorted(mentions, key=_rank):
-        if mention.rule in rules and len(mention.span) >= shortest:
+        if mention.rule in rules.rules and len(mention.span) >= rules.shortest:
             surface = mention.span.of(text)
             names.setdefault(surface, Name(surface, mention.type, surface, mention.rule))
     if not names:
@@ -37,6 +50,7 @@ def spread(text: str, mentions: Iterable[Mention], rules: frozenset[str], *, sho
     return tuple(
         Mention(Span(start, end), ordered[number].name, ordered[number].type, f"{ordered[number].rule}+seen", 0.6)
         for start, end, number in found.find(text)
+        if not (start and text[start] in rules.numerals and text[start - 1] in rules.numerals)
     )
 
 

@@ -37,7 +37,7 @@ def find_mentions(document: Document, text: Text, rules: FindRules, recogniser: 
     first = settle([*first, *names_in_rows(folded, _persons(first), rules.names)])
     posts = post_mentions(folded, _persons(first), rules.posts)
     first = settle([*first, *posts, *introduced(folded, first, rules.aliases)])
-    return settle([*first, *spread(folded, first, rules.spreading, shortest=2)])
+    return settle([*first, *spread(folded, first, rules.spreading)])
 
 
 def _own_names(chunks: Iterable[Mention], listed: Sequence[Mention], vague: frozenset[str]) -> Iterator[Mention]:
