@@ -177,6 +177,12 @@ def test_names_may_be_written_in_either_script(kit: Kit) -> None:
     assert "南江市总工会" not in entities(found(kit, rows("drop name=南江市總工會")))
 
 
+def test_a_decision_is_about_the_names_that_the_user_judged(kit: Kit) -> None:
+    judgements = rows("same left=市总工会 right=南江市总工会", "different left=全总 right=中华全国总工会")
+    ends = {(one.left, one.right) for one in found(kit, judgements).same if one.reason.startswith("judgement: ")}
+    assert ends == {("市总工会", "南江市总工会"), ("全总", "中华全国总工会")}
+
+
 def test_every_decision_has_two_different_ends(kit: Kit) -> None:
     judgements = rows(
         "same left=李明 right=李明",
@@ -200,6 +206,7 @@ def test_every_decision_has_two_different_ends(kit: Kit) -> None:
         (rows("rename name=甲 to=乙", "rename name=甲 to=丙"), 4, "contradicts line 1"),
         (rows("retype name=甲 type=Group", "retype name=甲 type=Place"), 4, "contradicts line 1"),
         (rows("rename name=甲 to=乙 document=a.txt", "rename name=甲 to=丙 document=a.txt#2"), 5, "contradicts line 1"),
+        (rows("different left=甲 right=甲"), 1, "one name"),
         (rows("same left=甲"), 1, "no right"),
         (rows("drop name=甲", "rename name=甲"), 3, "no to"),
         (rows("drop name=甲 type=Persom"), 1, "type Persom is unknown"),

@@ -79,6 +79,8 @@ def _judged(kind: Kind, row: Mapping[str, Any], where: str) -> Judged:
     if not isinstance(documents, list) or not all(isinstance(name, str) for name in documents):
         raise _bad("document is no name of a document", where, 'write "a.txt", "a.txt#2" or a list of them')
     left, right = row.get("left", row.get("name")), row.get("right", row.get("to", ""))
+    if kind is Kind.DIFFERENT and _folded(left) == _folded(right):
+        raise _bad("left and right are one name", where, "name two")
     return Judged(
         kind,
         _folded(left),

@@ -177,9 +177,10 @@ def _parted(rows: Sequence[Judged], entities: Sequence[Entity], document: Docume
                 new = _made(replace(entity, mentions=tuple(away)), name=odd, scope=here)
                 others = [other for other in entities if other.key != entity.key]
                 entities = _joined([*others, *([_made(replace(entity, mentions=stay))] if stay else []), new])
-                left.add(Same(new.key, entity.key, Judgement.DIFFERENT, row.says))
-        pairs = ((one, two) for one in called(row.left, entities) for two in called(row.right, entities))
-        left |= {Same(one.key, two.key, Judgement.DIFFERENT, row.says) for one, two in pairs if one.key != two.key}
+                left.add(Same(row.left, row.right, Judgement.DIFFERENT, row.says))
+        one, two = ({found.key for found in called(name, entities)} for name in (row.left, row.right))
+        if one and two and one != two:
+            left.add(Same(row.left, row.right, Judgement.DIFFERENT, row.says))
     return tuple(entities), left
 
 
@@ -206,7 +207,9 @@ def _joined(entities: Iterable[Entity]) -> tuple[Entity, ...]:
 
 
 def _decision(old: Entity, new: Entity, row: Judged) -> Same:
-    """The two ends are never one: where nothing changed, the name stands at the left."""
+    """The two names, or the two things where they have one name; the ends are never one."""
+    if old.name != new.name:
+        return Same(old.name, new.name, Judgement.SAME, row.says)
     return Same(old.key if old.key != new.key else row.left, new.key, Judgement.SAME, row.says)
 
 
