@@ -55,12 +55,9 @@ class Reading:
     findings: tuple[Findings, ...] | None
 
 
-@lru_cache(maxsize=1)
 def kit(settings: Settings) -> Kit:
-    """The rules, words and model for these settings, loaded once a process."""
-    from kg.pipeline import Kit
-
-    return Kit.of(settings)
+    """The rules, words and model for these settings, loaded once a process and when a file of the user's changed."""
+    return _kit(settings, tuple(_stamps(settings)))
 
 
 def read(task: Task, settings: Settings) -> Reading | KgError:
@@ -206,3 +203,20 @@ def _ending(process: subprocess.Popen[bytes]) -> str:
         process.kill()
         code = process.wait()
     return f"was ended by {signal.Signals(-code).name}" if code < 0 else f"ended with code {code}"
+
+
+@lru_cache(maxsize=1)
+def _kit(settings: Settings, stamps: tuple[tuple[str, int, int], ...]) -> Kit:  # noqa: ARG001 - tells files apart
+    from kg.pipeline import Kit
+
+    return Kit.of(settings)
+
+
+def _stamps(settings: Settings) -> Iterator[tuple[str, int, int]]:
+    """When each file of the user's was written, and how long it is."""
+    folders = (Path(folder) for folder in (*settings.lists, *settings.rules))
+    files = [Path(file) for file in (*settings.words, settings.judgements) if file]
+    for file in sorted([*files, *(file for folder in folders for file in folder.glob("*.t*"))]):
+        with suppress(OSError):
+            state = file.stat()
+            yield str(file), state.st_mtime_ns, state.st_size

@@ -8,12 +8,14 @@ from typing import Any
 
 import pytest
 
+import kg
 from kg.errors import KgError
 from kg.link import Linked, judged
 from kg.link.judgement_file import parsed
 from kg.model import Findings, Judgement
 from kg.pipeline import Kit, extract_source
 from kg.read import read_stream
+from kg.settings import Settings
 
 TEXT = (
     "南江市总工会发文。北河市总工会发文。市总工会要求落实。李明同志讲话。全总部署，中华全国总工会要求。各级工会学习。"
@@ -270,3 +272,15 @@ def test_a_build_with_contradictions_makes_no_graph(tmp_path: Path, run_kg: Any)
     assert "own.toml:4" in ended.err
     assert ended.err.count("\n") == 1
     assert not (tmp_path / "out").exists()
+
+
+def test_a_build_in_this_process_takes_judgements_that_changed(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    own = tmp_path / "own.toml"
+    settings = Settings(recogniser="none", judgements=str(own))
+    stale = []
+    for name in ("各级工会", "无此会", "中华全国总工会"):
+        own.write_text(rows(f"drop name={name}"), encoding="utf-8")
+        report = kg.build([tmp_path / "a.txt"], tmp_path / "out", settings, workers=0)
+        stale.append(bool(report.stale))
+    assert stale == [False, True, False]
