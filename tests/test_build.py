@@ -183,7 +183,7 @@ def test_files_that_a_stopped_build_left_behind_are_brought_up_to_date(
     out, fresh = tmp_path / "out", tmp_path / "fresh"
     kg.build([folder / "a.txt"], out, workers=0)
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-        patch.setattr("kg.building.publish", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+        patch.setattr("kg.building.publish", lambda *_, **__: (_ for _ in ()).throw(KeyboardInterrupt))
         kg.build([folder], out, workers=0)
     assert set(statuses(kg.build([folder], out, workers=0)).values()) == {"unchanged"}
     kg.build([folder], fresh, workers=0)
