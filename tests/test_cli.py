@@ -129,6 +129,16 @@ def test_extract_reads_a_file_and_a_stream_alike(desk: Path, run_kg: Any) -> Non
     assert file.out == stream.out
 
 
+def test_build_reads_a_stream_as_a_source_of_its_own(tmp_path: Path, run_kg: Any) -> None:
+    command = ("build", "-", "--recogniser", "none")
+    first = run_kg(*command, cwd=tmp_path, stdin=TEXT.encode())
+    assert (first.code, first.out.splitlines()[0]) == (0, "read      1 source with 1 document, 0 unchanged")
+    again = run_kg(*command, cwd=tmp_path, stdin=TEXT.encode())
+    assert again.out.splitlines()[0] == "read      0 sources with 0 documents, 1 unchanged"
+    assert "removed   stdin" in run_kg("remove", "stdin", cwd=tmp_path).out
+    assert run_kg(*command, cwd=tmp_path, stdin=b"").code == 3
+
+
 def test_findings_are_json_with_offsets_in_the_file(desk: Path, run_kg: Any) -> None:
     found = json.loads(run_kg("extract", "text.txt", cwd=desk).out)
     spans = [span for entity in found["entities"] for span in entity["mentions"]]
