@@ -34,7 +34,7 @@ readme: .venv/.ready-for-tests
 	@touch $@
 
 .venv/.ready-for-tests: .venv/.ready
-	$(BIN)/pip install -qq --editable '.[test]' 'hatchling>=1.27'
+	$(BIN)/pip install -qq --editable '.[test]'
 	@touch $@
 
 # The tests run against the wheel as it would be installed, found before the checkout by its path.
