@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from kg.aligned import Aligned, Span
+from kg.divisions import PlaceFact, Suggestion
 
 DOC = "DOC"
 """What stands for the document itself at either end of a statement."""
@@ -287,3 +288,5 @@ class Findings:
     sentence_counts: tuple[tuple[str, int], ...]
     sentences: int
     fences: tuple[Fence, ...]
+    places: tuple[PlaceFact, ...] = ()
+    suggestions: tuple[Suggestion, ...] = ()

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from kg.check import refuse_problems
 from kg.find import FindRules, Recogniser, find_mentions, recogniser
 from kg.grounding import Grounded
-from kg.link import Judged, Linked, LinkRules, judged, link_mentions, read_judgements
+from kg.link import Gazetteer, Judged, Linked, LinkRules, Placed, judged, link_mentions, place_entities, read_judgements
 from kg.model import Document, Findings, Source, Text
 from kg.read import DocumentRules, split_documents
 from kg.settings import Settings
@@ -33,6 +33,7 @@ class Kit:
     link: LinkRules
     state: StateRules
     recogniser: Recogniser
+    gazetteer: Gazetteer
     judgements: tuple[Judged, ...] = ()
 
     @classmethod
@@ -49,6 +50,7 @@ class Kit:
             LinkRules.shipped(settings.shelf),
             StateRules.shipped(),
             recogniser(settings),
+            Gazetteer.shipped(),
             read_judgements(settings.judgements),
         )
 
@@ -63,22 +65,25 @@ def extract_document(document: Document, kit: Kit) -> Findings:
     text = prepare_text(document, kit.text)
     mentions = find_mentions(document, text, kit.find, kit.recogniser)
     linked = judged(link_mentions(document, mentions, kit.link), kit.judgements, document)
+    placed = place_entities(document, linked, kit.gazetteer)
     stated = state_document(document, text, linked, kit.state)
-    return ground(document, text, linked, stated)
+    return ground(document, text, linked, placed, stated)
 
 
-def ground(document: Document, text: Text, linked: Linked, stated: Stated) -> Findings:
+def ground(document: Document, text: Text, linked: Linked, placed: Placed, stated: Stated) -> Findings:
     """Everything found, with spans that point into the file and characters as they stand there."""
     grounded = Grounded(document, text.aligned)
     pairs, counts = cooccurrences(text, linked)
     return Findings(
         document=document,
         entities=tuple(grounded.entity(entity) for entity in linked.entities),
-        same=linked.same,
+        same=tuple(dict.fromkeys((*linked.same, *placed.same))),
         statements=tuple(replace(one, evidence=grounded.evidence(one.evidence)) for one in stated.statements),
         indicators=tuple(map(grounded.indicator, stated.indicators)),
         cooccurrences=pairs,
         sentence_counts=counts,
         sentences=len(text.sentences),
         fences=text.fences,
+        places=placed.facts,
+        suggestions=placed.suggestions,
     )

@@ -1,8 +1,20 @@
 """The link step: which mentions name the same thing, and within what its name means it."""
 
+from kg.link.gazetteer import Gazetteer
 from kg.link.judgement_file import read_judgements
 from kg.link.judgements import Judged, judged
+from kg.link.places import Placed, place_entities
 from kg.link.rules import LinkRules
 from kg.link.step import Linked, link_mentions
 
-__all__ = ["Judged", "LinkRules", "Linked", "judged", "link_mentions", "read_judgements"]
+__all__ = [
+    "Gazetteer",
+    "Judged",
+    "LinkRules",
+    "Linked",
+    "Placed",
+    "judged",
+    "link_mentions",
+    "place_entities",
+    "read_judgements",
+]

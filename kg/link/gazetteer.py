@@ -1,0 +1,117 @@
+"""The table of places by name and year, and what the ends of names tell of a place's level."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from kg import resources
+from kg.divisions import Division, Level
+from kg.folding import fold
+from kg.rules import compiled
+
+PLACES = f"{resources.LISTS}/places.tsv"
+
+
+@dataclass(frozen=True, slots=True)
+class Gazetteer:
+    """The divisions by their folded names, short names included."""
+
+    divisions: Mapping[str, tuple[Division, ...]]
+    first: int
+    """The year with which the table begins: what is in it then may be older."""
+    redacted: re.Pattern[str]
+    levels: Mapping[str, Level]
+    """The levels by the ends of names that tell them."""
+    longest: int
+
+    @classmethod
+    def shipped(cls) -> Gazetteer:
+        """The table of `data/lists/places.tsv` and the rules of `data/rules/places.toml`."""
+        rules = resources.rules(f"{resources.RULES}/places.toml")
+        rows = _ended([_division(row) for _, row in resources.rows(fold(resources.text(PLACES)), PLACES)])
+        found: dict[str, list[Division]] = {}
+        for row in rows:
+            for name in sorted({row.name, row.short} - {""}):
+                found.setdefault(name, []).append(row)
+        return cls(
+            {name: tuple(divisions) for name, divisions in found.items()},
+            min(row.since for row in rows if row.since),
+            compiled(rules["redacted"]),
+            {fold(row["end"]): Level(row["level"]) for row in rules["level"]},
+            max(map(len, found)),
+        )
+
+    def named(self, name: str, year: int | None) -> tuple[Division, ...]:
+        """The divisions that bear a folded name in a year; without a year those that bear it last.
+
+        What was given up in the year counts where nothing else of the name is left.
+        """
+        rows = self.divisions.get(name, ())
+        if year is None:
+            return _nearest(self, [row for row in rows if row.until is None] or _last(rows), None)
+        known = [row for row in rows if row.since is None or row.since <= max(year, self.first)]
+        lasting = [row for row in known if row.until is None or year < row.until]
+        return _nearest(self, lasting or [row for row in known if row.until == year], year)
+
+    def leading(self, name: str, year: int | None) -> Division | None:
+        """The one division with whose name, the longest there is, a folded name begins."""
+        for size in range(min(self.longest, len(name) - 1), 1, -1):
+            if rows := [row for row in self.named(name[:size], year) if row.name == name[:size]]:
+                return rows[0] if len(rows) == 1 else None
+        return None
+
+    def above(self, division: Division, year: int | None) -> tuple[str, ...]:
+        """The names of the divisions in which one lies, from the nearest up."""
+        names: list[str] = []
+        while division.parent and division.parent not in names:
+            names.append(division.parent)
+            over = self.named(division.parent, year)
+            if len(over) != 1:
+                break
+            division = over[0]
+        return tuple(names)
+
+    def end(self, name: str) -> str:
+        """The longest end of a name that tells a level; empty where none does."""
+        return max((end for end in self.levels if name.endswith(end)), key=len, default="")
+
+
+def _division(row: Mapping[str, str]) -> Division:
+    since, until = (int(row[key]) if row[key] else None for key in ("from", "until"))
+    return Division(row["name"], Level(row["level"]), row["parent"], row["code"], since, until, row["short"])
+
+
+def _ended(rows: Iterable[Division]) -> list[Division]:
+    """The rows, one whose code a later row has being over when that one begins: the place was renamed."""
+    rows = list(rows)
+    starts: dict[str, set[int]] = {}
+    for row in rows:
+        if row.code and row.since:
+            starts.setdefault(row.code, set()).add(row.since)
+    ended = []
+    for row in rows:
+        later = [start for start in starts.get(row.code, ()) if row.since and start > row.since]
+        ended.append(replace(row, until=min(later)) if later and row.until is None else row)
+    return ended
+
+
+def _last(rows: Iterable[Division]) -> list[Division]:
+    rows = list(rows)
+    return [row for row in rows if row.until == max(other.until or 0 for other in rows)]
+
+
+def _nearest(gazetteer: Gazetteer, rows: list[Division], year: int | None) -> tuple[Division, ...]:
+    """The rows without those that another repeats: the same place with a later code, or listed more narrowly."""
+    if len(rows) < 2:
+        return tuple(rows)
+    return tuple(row for row in rows if not any(_repeats(gazetteer, other, row, year) for other in rows))
+
+
+def _repeats(gazetteer: Gazetteer, other: Division, row: Division, year: int | None) -> bool:
+    if other is row or other.name != row.name:
+        return False
+    if other.parent == row.parent:
+        return (other.since or 0) > (row.since or 0)
+    return other.level is row.level and row.parent in gazetteer.above(other, year)[1:]

@@ -1,0 +1,238 @@
+"""Which division a place of a document is, and what a redacted place may be."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from kg import resources
+from kg.aligned import Span
+from kg.divisions import Division, Level
+from kg.folding import fold
+from kg.link import Gazetteer, Linked, Placed, place_entities
+from kg.link.step import entity_key
+from kg.model import Document, Entity, EntityType, Judgement
+from kg.pipeline import Kit, extract_document
+from kg.read import read_stream, split_documents
+
+GAZETTEER = Gazetteer.shipped()
+
+# place, date, what else the document names, code
+FOUND = [
+    ("county-level city of its time", "姜堰市", "2004-04-22", "", "321284"),
+    ("the same name under the earlier parent", "姜堰市", "1995", "", "321087"),
+    ("in the year of the change, the new code", "姜堰市", "1996-12", "", "321284"),
+    ("given up in that year and not yet replaced", "姜堰市", "2012-03", "", "321284"),
+    ("the district that it became", "姜堰区", "2020", "", "321204"),
+    ("short name, the city of its time", "姜堰", "2004", "", "321284"),
+    ("short name, the district of its time", "姜堰", "2020", "", "321204"),
+    ("short name without a date, the latest", "姜堰", None, "", "321204"),
+    ("a name given up, without a date, its last", "姜堰市", None, "", "321284"),
+    ("district that no other city has", "海陵区", "2006-01-11", "", "321202"),
+    ("county before it became a district", "江宁县", "1999", "", "320121"),
+    ("district after that", "江宁区", "2001", "", "320115"),
+    ("municipality as a city of its province", "重庆市", "1990", "", "510200"),
+    ("municipality as one", "重庆市", "2005", "", "500000"),
+    ("older than the table", "江苏省", "1960", "", "320000"),
+    ("renamed city before", "襄樊市", "2005", "", "420600"),
+    ("renamed city after", "襄阳市", "2015", "", "420600"),
+    ("Traditional", "姜堰區", "2020", "", "321204"),
+    ("city that is named beside its province", "吉林市", "2004", "吉林省", "220200"),
+    ("homonym by the city above", "鼓楼区", "2004", "福州市", "350102"),
+    ("homonym by another city above", "鼓楼区", "2004", "徐州市", "320302"),
+    ("homonym by a body of the city above", "鼓楼区", "2004", "南京市总工会", "320106"),
+    ("homonym by a meeting of the city above", "鼓楼区", "2004", "南京市总工会十二届五次全会", "320106"),
+    ("homonym by a place beside it", "鼓楼区", "2004", "台江区", "350102"),
+    ("homonym by the province", "鼓楼区", "2004", "福建省", "350102"),
+    ("homonym by a body of the province", "朝阳区", "2004", "吉林省总工会", "220104"),
+    ("homonym by the municipality", "朝阳区", "2004", "北京市", "110105"),
+    ("homonym by the city rather than by a place beside another", "新华区", "2004", "沧州市 长安区", "130902"),
+    ("homonym of which one was over", "通州区", "2005", "", "110112"),
+    ("homonym behind its parent", "福州市鼓楼区", "2004", "", "350102"),
+    ("homonym behind its parents", "福建省福州市鼓楼区", "2004", "", "350102"),
+    ("short name of a province by a city in it", "吉林", "2004", "长春市", "220000"),
+]
+
+# place, date, what else the document names, the names that it may be
+NOT_FOUND = [
+    ("homonym with nothing beside it", "鼓楼区", "2004", "", "南京市 开封市 徐州市 福州市"),
+    ("homonym behind the country", "中国朝阳区", "2004", "", ""),
+    ("homonym of two municipalities and cities", "朝阳区", "2004", "", "北京市 长春市"),
+    ("homonym with both cities above", "朝阳区", "2004", "北京市 长春市", "北京市 长春市"),
+    ("homonym with a city that has none", "鼓楼区", "2004", "苏州市", "南京市 开封市 徐州市 福州市"),
+    ("homonym in a province that has two", "鼓楼区", "2004", "江苏省", "南京市 开封市 徐州市 福州市"),
+    ("homonym with a redacted city", "朝阳区", "2004", "XX市", "北京市 长春市"),
+    ("homonym beside another homonym", "朝阳区", "2004", "和平区", "北京市 长春市"),
+    ("homonym in a year without the renamed one", "新华区", "2004", "", "平顶山市 沧州市 石家庄市"),
+    ("homonym without a date", "新华区", None, "", "平顶山市 沧州市 石家庄市"),
+    ("homonym, Traditional", "新華區", "2004", "", "平顶山市 沧州市 石家庄市"),
+    ("homonym with the city in a firm's name only", "朝阳区", "2004", "一汽长春公司", "北京市 长春市"),
+    ("homonyms after the county became a district", "通州区", "2010", "", "北京市 南通市"),
+    ("a name before it was given", "姜堰区", "2004", "", ""),
+    ("a name after it was given up", "姜堰市", "2015", "", ""),
+    ("a county after it became a district", "江宁县", "2005", "", ""),
+    ("a new name of a city before it", "襄阳市", "2005", "", ""),
+    ("an old name of a city after it", "襄樊市", "2015", "", ""),
+    ("a district of a city that has none of the name", "苏州市鼓楼区", "2004", "", ""),
+    ("an invented city", "南江市", "2004", "", ""),
+    ("a town", "九龙镇", "2004", "", ""),
+    ("a near character", "姜偃市", "2004", "", ""),
+    ("another province's near name", "山陕省", "2004", "", ""),
+    ("a certain city", "某市", "2004", "泰州市", ""),
+    ("a redacted city", "XX市", "2004", "泰州市", ""),
+    ("a redacted place without a level", "XX", "2004", "泰州市", ""),
+    ("the name of the country's parts only", "全市", "2004", "泰州市", ""),
+    ("a street", "鼓楼街道", "2004", "福州市", ""),
+    ("a county of the name of a city's short form", "泰州县", "2004", "", ""),
+    ("a city of the name of a county", "江宁市", "2004", "", ""),
+    ("a body of the place", "姜堰市总工会", "2004", "", ""),
+    ("a district of the new area", "浦东区", "2004", "上海市", ""),
+]
+
+# redacted place, what else the document names, what is suggested (in: lies in)
+SUGGESTED = [
+    ("the one named city", "XX市", "泰州市", ["泰州市"]),
+    ("the city of the one named body", "XX市", "泰州市总工会", ["泰州市"]),
+    ("the city around the named districts", "XX市", "海陵区 高港区", ["泰州市"]),
+    ("the city around a body's district", "X市", "海陵区总工会", ["泰州市"]),
+    ("the province of the bodies above", "XX市", "江苏省总工会", ["in 江苏省"]),
+    ("the province around the named cities", "XX省", "泰州市 苏州市", ["江苏省"]),
+    ("the one named county", "X县", "丹阳市 丰县", ["丰县"]),
+    ("the city by two ways, and its province", "XX市", "江苏省 泰州市 海陵区", ["泰州市", "泰州市", "in 江苏省"]),
+    ("Traditional", "XX市", "海陵區", ["泰州市"]),
+    ("the one named district", "XX区", "湖里区", ["湖里区"]),
+]
+
+NOT_SUGGESTED = [
+    ("nothing else is named", "XX市", ""),
+    ("two cities", "XX市", "泰州市 苏州市"),
+    ("districts of two cities", "XX市", "海陵区 湖里区"),
+    ("bodies of two provinces", "XX市", "江苏省总工会 浙江省总工会"),
+    ("an undecided homonym", "XX市", "鼓楼区"),
+    ("an invented city", "XX市", "南江市"),
+    ("a region", "XX市", "苏南地区"),
+    ("no level", "XX", "泰州市"),
+    ("a certain city is not redacted", "某市", "泰州市"),
+    ("another redacted place", "XX市", "X县"),
+]
+
+
+def entity(name: str) -> Entity:
+    """A place, or a body or meeting by the end of its name."""
+    bodies = {"全会": EntityType.MEETING, "工会": EntityType.ORGANIZATION, "公司": EntityType.ORGANIZATION}
+    kind = bodies.get(name[-2:], EntityType.PLACE)
+    return Entity(entity_key(kind, fold(name), ""), kind, fold(name), (), "", ())
+
+
+def placed(name: str, date: str | None, others: str) -> Placed:
+    document = Document("1", "case.txt", "0" * 64, 1, Span(0, 0), "", date=date)
+    entities = sorted((entity(one) for one in (name, *others.split())), key=lambda one: one.key)
+    return place_entities(document, Linked(tuple(entities), ()), GAZETTEER)
+
+
+def division(name: str, found: Placed) -> Division | None:
+    return next((fact.division for fact in found.facts if fact.entity == entity(name).key), None)
+
+
+@pytest.mark.parametrize(("label", "name", "date", "others", "code"), FOUND, ids=[row[0] for row in FOUND])
+def test_a_place_has_the_code_of_its_time(label: str, name: str, date: str | None, others: str, code: str) -> None:
+    found = division(name, placed(name, date, others))
+    assert found is not None, label
+    assert found.code == code
+
+
+@pytest.mark.parametrize(("label", "name", "date", "others", "cities"), NOT_FOUND, ids=[row[0] for row in NOT_FOUND])
+def test_what_the_document_does_not_decide_has_no_code(
+    label: str, name: str, date: str | None, others: str, cities: str
+) -> None:
+    found = placed(name, date, others)
+    assert division(name, found) is None, label
+    unsure = {one.right for one in found.same if one.left == fold(name)}
+    assert unsure == {city + fold(name) for city in cities.split()}
+    assert {(one.judgement, one.reason) for one in found.same} <= {(Judgement.UNSURE, "place-homonym")}
+
+
+def test_there_are_as_many_that_are_not_decided_as_are() -> None:
+    assert len(NOT_FOUND) >= len(FOUND)
+    assert len(NOT_SUGGESTED) >= len(SUGGESTED)
+
+
+@pytest.mark.parametrize(("label", "name", "others", "names"), SUGGESTED, ids=[row[0] for row in SUGGESTED])
+def test_a_redacted_place_is_suggested(label: str, name: str, others: str, names: list[str]) -> None:
+    found = placed(name, "2006-01-12", others)
+    assert [("in " if one.within else "") + one.name for one in found.suggestions] == names, label
+    keys = {entity(other).key for other in others.split()}
+    assert all(one.grounds and set(one.grounds) <= keys for one in found.suggestions)
+
+
+@pytest.mark.parametrize(("label", "name", "others"), NOT_SUGGESTED, ids=[row[0] for row in NOT_SUGGESTED])
+def test_nothing_is_suggested_that_the_document_does_not_give_away(label: str, name: str, others: str) -> None:
+    assert placed(name, "2006-01-12", others).suggestions == (), label
+
+
+@pytest.mark.parametrize(
+    ("name", "level"),
+    [("XX省", "province"), ("X市", "city"), ("XX县", "county"), ("X区", "county"), ("XX镇", "township"), ("XX", "")],
+)
+def test_a_redacted_place_has_its_level_and_no_division(name: str, level: str) -> None:
+    facts = placed(name, None, "泰州市").facts
+    told = [(fact.level, fact.division) for fact in facts if fact.entity == entity(name).key]
+    assert told == ([(Level(level), None)] if level else [])
+
+
+def test_a_suggestion_is_no_fact() -> None:
+    found = placed("XX市", "2006", "泰州市")
+    assert [fact.division for fact in found.facts if fact.entity == entity("XX市").key] == [None]
+    assert not found.same
+
+
+def test_a_homonym_that_is_decided_says_how() -> None:
+    (one,) = placed("鼓楼区", "2004", "福州市").same
+    assert (one.left, one.right, one.judgement, one.reason) == (
+        "鼓楼区",
+        "福州市鼓楼区",
+        Judgement.SAME,
+        "place-in-named",
+    )
+
+
+def test_parent_and_years_come_with_the_code() -> None:
+    found = division("姜堰市", placed("姜堰市", "2004", ""))
+    assert found == Division("姜堰市", Level.COUNTY, "泰州市", "321284", 1996, 2012, "姜堰")
+
+
+def test_the_order_of_the_entities_decides_nothing() -> None:
+    document = Document("1", "case.txt", "0" * 64, 1, Span(0, 0), "", date="2004")
+    entities = tuple(entity(name) for name in ("XX市", "福州市", "鼓楼区", "台江区", "新华区"))
+    there, back = (place_entities(document, Linked(order, ()), GAZETTEER) for order in (entities, entities[::-1]))
+    assert set(there.facts) == set(back.facts)
+    assert (set(there.suggestions), there.same) == (set(back.suggestions), back.same)
+
+
+def test_every_rule_that_places_are_found_by_has_its_reason() -> None:
+    rules = resources.rules("data/rules/places.toml")
+    ids = {row["id"] for table in ("level", "choice", "suggestion") for row in rules[table]}
+    source = resources.root() / "kg/link/places.py"
+    assert ids >= {"place-of-the-year", "place-latest", "place-homonym", "suggest-only", "suggest-around"}
+    if source.is_file():
+        text = source.read_text("utf-8")
+        choices = [row["id"] for table in ("choice", "suggestion") for row in rules[table]]
+        assert not [id for id in choices if f'"{id}"' not in text]
+
+
+def test_no_two_divisions_of_one_full_name_are_valid_at_once() -> None:
+    for year in (1985, 1995, 2004, 2015, None):
+        for name in GAZETTEER.divisions:
+            rows = GAZETTEER.named(name, year)
+            assert len({row.full for row in rows}) == len(rows), (name, year)
+
+
+def test_the_whole_way_gives_places_and_suggestions(kit: Kit) -> None:
+    text = "姜堰市、海陵區召開會議。朝陽區、長春市召開會議。XX縣開展活動。丰县总工会发文。"
+    (document,) = split_documents(read_stream(text.encode(), name="case.txt"), kit.documents)
+    found = extract_document(replace(document, date="2004"), kit)
+    names = {entity.key: entity.canonical for entity in found.entities}
+    codes = {names[fact.entity]: fact.division.code for fact in found.places if fact.division}
+    assert codes == {"姜堰市": "321284", "海陵区": "321202", "朝阳区": "220104", "长春市": "220100"}
+    assert [(names[one.entity], one.name) for one in found.suggestions] == [("XX县", "丰县")]
