@@ -16,6 +16,7 @@ from rdflib import OWL, RDF, RDFS, SH, SKOS, Literal, URIRef
 
 import kg
 from kg import resources
+from kg.divisions import Level
 from kg.model import EntityType, FenceKind, Judgement, Modality, Predicate
 from kg.rdf import PREFIXES
 from kg.rdf import vocabulary as used
@@ -113,6 +114,7 @@ def test_the_closed_lists_are_those_of_the_model() -> None:
         "ModalityScheme": Modality,
         "JudgementScheme": Judgement,
         "FenceScheme": FenceKind,
+        "LevelScheme": Level,
     }
     for scheme, values in schemes.items():
         assert {local(term) for term in both.subjects(SKOS.inScheme, GW[scheme])} == set(values)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, Quad
 
+from kg.divisions import Division, PlaceFact, Suggestion
 from kg.folding import fold
 from kg.model import (
     CoOccurrence,
@@ -77,6 +78,10 @@ class Writer:
             yield from self._decision(same)
         for fence in found.fences:
             yield from self._fence(fence)
+        for fact in found.places:
+            yield from self._place(fact)
+        for suggestion in found.suggestions:
+            yield from self._suggestion(suggestion)
 
     def counted(self) -> Facts:
         """How many sentences name each entity, and each two together."""
@@ -228,6 +233,39 @@ class Writer:
         yield node, GW.end, integer(fence.span.end)
         yield node, GW.kind, GW[fence.kind]
         yield node, GW.rule, plain(fence.rule)
+
+    def _place(self, fact: PlaceFact) -> Facts:
+        """The division that a place is; of a redacted one the level alone."""
+        node = self.iris.entity(fact.entity)
+        if fact.division is None:
+            yield node, GW.level, GW[fact.level]
+        else:
+            yield from self._division(node, fact.division)
+
+    def _division(self, place: NamedNode, division: Division) -> Facts:
+        node = self.iris.division(division.name, division.parent, division.code, division.since)
+        yield place, GW.division, node
+        yield node, RDF.type, GW.Division
+        yield node, RDFS.label, folded(division.name)
+        yield node, SKOS.prefLabel, folded(division.name)
+        yield node, GW.level, GW[division.level]
+        if division.code:
+            yield node, GW.divisionCode, plain(division.code)
+        if division.parent:
+            yield node, GW.parentName, folded(division.parent)
+        for property, year in ((GW.validFrom, division.since), (GW.validUntil, division.until)):
+            if year is not None:
+                yield node, property, when(f"{year:04}")
+
+    def _suggestion(self, suggestion: Suggestion) -> Facts:
+        told = (suggestion.entity, suggestion.name, suggestion.rule)
+        node = self.iris.within(self.document, "suggestion", *told)
+        yield from self._part(node, GW.Suggestion)
+        yield node, GW.about, self.iris.entity(suggestion.entity)
+        yield node, GW.suggestedParent if suggestion.within else GW.suggestedName, folded(suggestion.name)
+        yield node, GW.reason, plain(suggestion.rule)
+        for key in suggestion.grounds:
+            yield node, GW.ground, self.iris.entity(key)
 
     def _pair(self, pair: CoOccurrence) -> Facts:
         node = self.iris.within(self.document, "cooccurrence", pair.left, pair.right)

@@ -63,6 +63,10 @@ class Iris:
         """
         return self._mint(*key.split("-")) if is_key(key) else self._mint("entity", digest(key))
 
+    def division(self, name: str, parent: str, code: str, since: int | None) -> NamedNode:
+        """A row of the table of places, the same for every document."""
+        return self._mint("division", digest(name, parent, code, since))
+
     @staticmethod
     def counts(document: NamedNode) -> NamedNode:
         """The graph that holds what was counted in a document, apart from what it states."""
