@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pyshacl
 import pytest
+import rdflib
+from pyoxigraph import BlankNode, NamedNode, Quad
 
 from kg import resources
 from kg.aligned import Span
@@ -14,7 +17,9 @@ from kg.link import Gazetteer, Linked, Placed, place_entities
 from kg.link.step import entity_key
 from kg.model import Document, Entity, EntityType, Judgement
 from kg.pipeline import Kit, extract_document
+from kg.rdf import GW, quads
 from kg.read import read_stream, split_documents
+from kg.settings import Settings
 
 GAZETTEER = Gazetteer.shipped()
 
@@ -236,3 +241,58 @@ def test_the_whole_way_gives_places_and_suggestions(kit: Kit) -> None:
     codes = {names[fact.entity]: fact.division.code for fact in found.places if fact.division}
     assert codes == {"姜堰市": "321284", "海陵区": "321202", "朝阳区": "220104", "长春市": "220100"}
     assert [(names[one.entity], one.name) for one in found.suggestions] == [("XX县", "丰县")]
+
+
+def graph(text: str, date: str | None, kit: Kit, number: int = 1) -> frozenset[Quad]:
+    """What a text of a date says, as quads."""
+    (document,) = split_documents(read_stream(text.encode(), name=f"{number}.txt"), kit.documents)
+    return frozenset(quads(extract_document(replace(document, date=date), kit), Settings()))
+
+
+def values(found: frozenset[Quad], property: NamedNode) -> list[str]:
+    return sorted(quad.object.value for quad in found if quad.predicate == property)  # type: ignore[union-attr]
+
+
+def test_the_graph_has_code_level_parent_and_years(kit: Kit) -> None:
+    found = graph("姜堰市召開會議。", "2004-04-22", kit)
+    assert values(found, GW.divisionCode) == ["321284"]
+    assert values(found, GW.level) == [GW.county.value]
+    assert values(found, GW.parentName) == ["泰州市"]
+    assert (values(found, GW.validFrom), values(found, GW.validUntil)) == (["1996"], ["2012"])
+
+
+def test_one_place_of_two_times_is_two_divisions(kit: Kit) -> None:
+    early, late = (graph("姜堰市召开会议。", date, kit, at) for at, date in enumerate(("1995", "2004")))
+    assert values(early, GW.divisionCode) != values(late, GW.divisionCode)
+    assert not set(values(early, GW.division)) & set(values(late, GW.division))
+    assert {quad.subject for quad in early if quad.predicate == GW.division} == {
+        quad.subject for quad in late if quad.predicate == GW.division
+    }
+
+
+def test_the_graph_keeps_suggestions_apart_with_reason_and_grounds(kit: Kit) -> None:
+    found = graph("海陵区召开会议。XX市召开会议。江苏省总工会发文。", "2006", kit)
+    assert values(found, GW.suggestedName) == ["泰州市"]
+    assert values(found, GW.suggestedParent) == ["江苏省"]
+    assert values(found, GW.reason) == ["suggest-around", "suggest-within"]
+    assert len(values(found, GW.ground)) == 2
+    redacted = {quad.object for quad in found if quad.predicate == GW.about}
+    assert len(redacted) == 1
+    assert not [quad for quad in found if quad.subject in redacted and quad.predicate == GW.division]
+
+
+def test_an_undecided_homonym_has_no_division_in_the_graph(kit: Kit) -> None:
+    found = graph("鼓楼区召开会议。", "2004", kit)
+    assert not values(found, GW.division)
+    assert values(found, GW.reason) == ["place-homonym"] * 4
+
+
+def test_the_graph_of_places_holds_to_the_shapes_and_is_the_same_twice(kit: Kit) -> None:
+    text = "姜堰市、朝陽區、長春市召開會議。新华区、XX市、XX县召开会议。日本、苏南地区来访。"
+    found = graph(text, "2004", kit)
+    assert found == graph(text, "2004", kit)
+    assert not [quad for quad in found if isinstance(quad.subject, BlankNode) or isinstance(quad.object, BlankNode)]
+    lines = "\n".join(f"{quad.triple} ." for quad in found)
+    shapes = rdflib.Graph().parse(data=resources.text("ontology/shapes.ttl"), format="turtle")
+    conforms, _, report = pyshacl.validate(rdflib.Graph().parse(data=lines, format="nt"), shacl_graph=shapes)
+    assert conforms, report
