@@ -107,6 +107,8 @@ SUGGESTED = [
     ("the city by two ways, and its province", "XX市", "江苏省 泰州市 海陵区", ["泰州市", "泰州市", "in 江苏省"]),
     ("Traditional", "XX市", "海陵區", ["泰州市"]),
     ("the one named district", "XX区", "湖里区", ["湖里区"]),
+    ("a municipality, in which no city lies", "XX市", "北京市", ["北京市"]),
+    ("a district of a municipality", "X区", "北京市", ["in 北京市"]),
 ]
 
 NOT_SUGGESTED = [
@@ -120,6 +122,8 @@ NOT_SUGGESTED = [
     ("no level", "XX", "泰州市"),
     ("a certain city is not redacted", "某市", "泰州市"),
     ("another redacted place", "XX市", "X县"),
+    ("a firm called after a city", "XX市", "一汽长春公司"),
+    ("a city of another time", "XX市", "襄阳市"),
 ]
 
 

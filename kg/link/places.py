@@ -131,7 +131,7 @@ def _suggestions(entity: Entity, scene: Surroundings, facts: Sequence[PlaceFact]
     around = [(key, one.parent) for key, one in known if one.parent.endswith(end)]
     yield from _only(entity, around, "suggest-around")
     if gazetteer.levels[end] is not Level.PROVINCE:
-        over = [(key, one.name) for key, one in known if one.level is Level.PROVINCE]
+        over = [(key, one.name) for key, one in known if one.level is Level.PROVINCE and not one.name.endswith(end)]
         yield from _only(entity, over, "suggest-within", within=True)
 
 
