@@ -356,7 +356,13 @@ def test_a_build_that_is_stopped_ends_at_once_and_goes_on_later(
     for name in ("a", "b", "c"):
         (texts / f"{name}.txt").write_text(f"{TEXT}{'等待' if name == 'c' else name}。\n", encoding="utf-8")
     command = ["build", "texts", "--recogniser", mishaps.recogniser, "--out"]
-    build = subprocess.Popen([*KG, *command, "out"], cwd=desk, stderr=subprocess.PIPE, text=True)
+    build = subprocess.Popen(
+        [*KG, *command, "out"],
+        cwd=desk,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=hear_interrupts,  # noqa: PLW1509 - the tests run no threads
+    )
     assert build.stderr
     assert [build.stderr.readline().split()[1] for _ in range(2)] == ["1/3", "2/3"]
     children = children_of(build.pid)
@@ -370,6 +376,11 @@ def test_a_build_that_is_stopped_ends_at_once_and_goes_on_later(
     assert (ended.code, ended.out.splitlines()[0]) == (0, "read      1 source with 1 document, 2 unchanged")
     assert run_kg(*command, "whole", cwd=desk).code == 0
     assert (desk / "out/graph.ttl").read_bytes() == (desk / "whole/graph.ttl").read_bytes()
+
+
+def hear_interrupts() -> None:
+    """Take Ctrl-C again, which a shell lets its background jobs ignore, the tests among them."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def children_of(process: int) -> list[int]:
