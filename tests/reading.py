@@ -21,7 +21,7 @@ def cases(name: str) -> list[Any]:
     return [pytest.param(row, id=row["label"]) for row in rows]
 
 
-def findings(text: str, kit: Kit) -> Findings:
-    """What one text says."""
-    (found,) = extract_source(read_stream(text.encode(), name="case.txt"), kit)
+def findings(text: str, kit: Kit, *, name: str = "case.txt") -> Findings:
+    """What one text says, as a file of that name."""
+    (found,) = extract_source(read_stream(text.encode(), name=name), kit)
     return found

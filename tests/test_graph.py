@@ -58,19 +58,9 @@ from kg.model import (
     Statement,
 )
 from kg.store import Store
+from tests.reading import cases
 
-CASES = Path(__file__).parent / "cases"
-
-
-def cases(name: str) -> list[dict]:
-    return tomllib.loads((CASES / f"{name}.toml").read_text("utf-8"))["case"]
-
-
-def labelled(rows: list[dict]) -> list:
-    return [pytest.param(row, id=row["label"]) for row in rows]
-
-
-HOSTILE = labelled(cases("hostile_names"))
+HOSTILE = cases("hostile_names")
 
 
 def graph_of(
@@ -344,7 +334,7 @@ def test_traditional_labels_are_made_from_the_ontology() -> None:
 # Association ----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("case", labelled(cases("association")))
+@pytest.mark.parametrize("case", cases("association"))
 def test_association_is_as_worked_out_by_hand(case: dict) -> None:
     assert pmi(*case["counts"]) == pytest.approx(case["pmi"], abs=5e-5)
     assert log_likelihood(*case["counts"]) == pytest.approx(case["g2"], abs=5e-5)

@@ -8,11 +8,9 @@ from typing import Any
 import pytest
 
 from kg.aligned import Span
-from kg.model import Findings
-from kg.pipeline import Kit, extract_source
+from kg.pipeline import Kit
 from kg.rdf.sessions import Session, session
-from kg.read import read_stream
-from tests.reading import CASES, cases
+from tests.reading import CASES, cases, findings
 
 OPEN, CLOSE = "[", "]"
 
@@ -53,14 +51,9 @@ def named(kind: str, text: str, place: Span, kit: Kit, *, name: str = "case.txt"
     """The keys of the entities of one kind that have a mention at a place."""
     return {
         entity.key
-        for entity in read(text, name, kit).entities
+        for entity in findings(text, kit, name=name).entities
         if entity.type == kind and any(mention.span.overlaps(place) for mention in entity.mentions)
     }
-
-
-def read(text: str, name: str, kit: Kit) -> Findings:
-    (found,) = extract_source(read_stream(text.encode(), name=name), kit)
-    return found
 
 
 @pytest.mark.parametrize("case", pairs("same"))

@@ -13,9 +13,9 @@ from kg.errors import KgError
 from kg.link import Linked, judged
 from kg.link.judgement_file import parsed
 from kg.model import Findings, Judgement
-from kg.pipeline import Kit, extract_source
-from kg.read import read_stream
+from kg.pipeline import Kit
 from kg.settings import Settings
+from tests.reading import findings as read
 
 TEXT = (
     "南江市总工会发文。北河市总工会发文。市总工会要求落实。李明同志讲话。全总部署，中华全国总工会要求。各级工会学习。"
@@ -25,8 +25,7 @@ TEXT = (
 def found(kit: Kit, judgements: str = "", text: str = TEXT, name: str = "a.txt") -> Findings:
     """What a text says under some judgements."""
     chosen = replace(kit, judgements=parsed(judgements, "judgements.toml"))
-    (findings,) = extract_source(read_stream(text.encode(), name=name), chosen)
-    return findings
+    return read(text, chosen, name=name)
 
 
 def entities(findings: Findings) -> dict[str, tuple[str, str, int]]:

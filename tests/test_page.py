@@ -26,13 +26,14 @@ from kg.errors import KgError
 from kg.graph import Content, DocumentRow, EntityRow, EvidenceRow, PairRow, StatementRow, measures, network_of
 from kg.graph.showing import shown
 from kg.model import EntityType, Modality, Predicate
+from tests.reading import cases
 from viz import page as page_of
 from viz.page import HERE, SCRIPTS, VIS, embedded
 from viz.searching import characters, folded
 from viz.words import page_words
 
 ROOT = Path(__file__).parent.parent
-HOSTILE = [row["text"] for row in tomllib.loads((ROOT / "tests/cases/hostile_names.toml").read_text("utf-8"))["case"]]
+HOSTILE = [row.values[0]["text"] for row in cases("hostile_names")]
 THEME = tomllib.loads((ROOT / "data/theme.toml").read_text("utf-8"))
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 FLAGS = [

@@ -48,21 +48,25 @@ def seconds(run: Callable[[], object]) -> float:
     return time.perf_counter() - start
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+def asked(about: str | None) -> tuple[list[Path], int]:
+    """The files to read, the seeds or else the samples where none is given, and how many rounds."""
+    parser = argparse.ArgumentParser(description=about, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("files", nargs="*", type=Path)
     parser.add_argument("--rounds", type=int, default=5)
     options = parser.parse_args()
     seeds = sorted((ROOT.parent / "shared" / "seeds").glob("*.txt"))
-    texts = sentences(options.files or seeds or sorted((ROOT / "data" / "samples").glob("*.txt")))
+    return options.files or seeds or sorted((ROOT / "data" / "samples").glob("*.txt")), options.rounds
+
+
+def main() -> None:
+    files, times = asked(__doc__)
+    texts = sentences(files)
     ours, theirs = LacRecogniser.of(Settings(), ""), shipped()
 
     found = [[(t.span.of(s), t.tag) for t in tokens] for s, tokens in zip(texts, ours.recognise(texts), strict=True)]
     different = sum(one != other for one, other in zip(found, theirs.run(texts), strict=True))
-    rounds = [
-        (seconds(lambda: ours.recognise(texts)), seconds(lambda: theirs.run(texts))) for _ in range(options.rounds)
-    ]
-    fast, slow = (statistics.median(times) for times in zip(*rounds, strict=True))
+    rounds = [(seconds(lambda: ours.recognise(texts)), seconds(lambda: theirs.run(texts))) for _ in range(times)]
+    fast, slow = map(statistics.median, zip(*rounds, strict=True))
     characters = sum(map(len, texts))
     print(f"{len(texts)} sentences, {characters} characters, {different} tagged differently")
     print(f"ours     {characters / fast:9.0f} characters/s")

@@ -9,10 +9,8 @@ is asserted.
 
 from __future__ import annotations
 
-import argparse
 import statistics
 from collections.abc import Callable
-from pathlib import Path
 
 from kg.find import find_mentions
 from kg.link import Linked, link_mentions
@@ -22,7 +20,7 @@ from kg.read import read_source, split_documents
 from kg.settings import Settings
 from kg.state import state_document
 from kg.text import prepare_text
-from tests.benchmarks.lac_speed import ROOT, seconds, shipped
+from tests.benchmarks.lac_speed import asked, seconds, shipped
 
 
 def rows(documents: list[Document], kits: dict[str, Kit]) -> dict[str, Callable[[], object]]:
@@ -49,19 +47,14 @@ def _linked(document: Document, text: Text, kit: Kit) -> Linked:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("files", nargs="*", type=Path)
-    parser.add_argument("--rounds", type=int, default=5)
-    options = parser.parse_args()
-    seeds = sorted((ROOT.parent / "shared" / "seeds").glob("*.txt"))
-    files = options.files or seeds or sorted((ROOT / "data" / "samples").glob("*.txt"))
+    files, times = asked(__doc__)
     kits = {name: Kit.of(Settings(recogniser=name)) for name in ("lac", "none")}
     sources = [read_source(file, name=file.name) for file in files]
     documents = [document for source in sources for document in split_documents(source, kits["lac"].documents)]
     timed = rows(documents, kits)
     for run in timed.values():
         run()
-    rounds = [{name: seconds(run) for name, run in timed.items()} for _ in range(options.rounds)]
+    rounds = [{name: seconds(run) for name, run in timed.items()} for _ in range(times)]
     medians = {name: statistics.median(one[name] for one in rounds) for name in timed}
     characters = sum(len(document.text) for document in documents)
     print(f"{len(documents)} documents, {characters} characters")
