@@ -109,15 +109,18 @@ class Aligned:
         return Aligned(text, self.runs)
 
     def _run(self, at: int) -> Run:
-        return self.runs[bisect_right(self.runs, at, key=lambda run: run.at) - 1]
+        return self.runs[self._number(at)]
+
+    def _number(self, at: int) -> int:
+        return bisect_right(self.runs, at, key=lambda run: run.at) - 1
 
     def _keep(self, pieces: list[str], runs: list[Run], span: Span, size: int) -> int:
         """Append the runs below `span`, the text so far being `size` long; gives the new size."""
         if not len(span):
             return size
         pieces.append(span.of(self.text))
-        first = bisect_right(self.runs, span.start, key=lambda run: run.at) - 1
-        for run in self.runs[first:]:
+        for number in range(self._number(span.start), len(self.runs)):
+            run = self.runs[number]
             start, end = max(run.at, span.start), min(run.at + run.length, span.end)
             if start >= end:
                 break

@@ -102,11 +102,12 @@ class Archive:
 
     def _repr_html_(self) -> str:
         """For a notebook: how much there is, and the documents. No script, nothing loaded."""
+        from kg.graph import documents
+
         counts = self.counts()
         held = ", ".join(f"{getattr(counts, kind):,} {kind}" for kind in counts.__slots__)
-        network = self.network()
-        documents = sorted(network.graph["documents"].values(), key=lambda row: (row["source"], row["title"]))
-        rows = [(row["title"], row["date"], row["speaker"], row["source"]) for row in documents]
+        found = sorted(documents(self._store()), key=lambda row: (row.source, row.title))
+        rows = [(row.title, row.date, row.speaker, row.source) for row in found]
         return f"<p><b>{escape(repr(self))}</b>: {held}</p>{_html(('title', 'date', 'speaker', 'source'), rows)}"
 
     def _store(self) -> Store:

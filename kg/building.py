@@ -202,17 +202,22 @@ class _Graph:
         errors = {name: KgError("file is no longer there", where=name, hint=hint, code="gone") for name in names}
         return [Outcome(name, Status.GONE, error.code, str(error)) for name, error in errors.items()]
 
-    def publish(self, judgements: Iterable[Judged]) -> tuple[Counts, tuple[str, ...]]:
+    def publish(self, judgements: Sequence[Judged]) -> tuple[Counts, tuple[str, ...]]:
         """Write the files of the graph, if it changed or one is missing; say which judgements did nothing."""
         if self.store is None:
             return Counts(0, 0, 0, 0, 0), ()
         for name, error in self.refused:
             self._record(name, error)
-        applied = {term.value for (term,) in self.store.select(resources.text(APPLIED)) if term}
-        stale = tuple(f"{Path(row.where).name}: {row.says}" for row in judgements if row.says not in applied)
+        stale = self._stale(judgements) if judgements else ()
         if is_published(self.folder) and not stale:
             return counts(self.store), stale
         return publish(self.store, self.folder, stale=stale), stale
+
+    def _stale(self, judgements: Iterable[Judged]) -> tuple[str, ...]:
+        """The judgements that changed nothing in any document of the graph."""
+        assert self.store is not None
+        applied = {term.value for (term,) in self.store.select(resources.text(APPLIED)) if term}
+        return tuple(f"{Path(row.where).name}: {row.says}" for row in judgements if row.says not in applied)
 
     def _refuse(self, name: str, error: Refused) -> Outcome:
         before = self.rows.get(name)

@@ -11,7 +11,7 @@ from pyoxigraph import NamedNode
 
 from kg import resources
 from kg.errors import Exit, KgError
-from kg.query import find_document, find_entities, node, records
+from kg.query import find_document, find_entities, node, texts
 from kg.store import Store, Term
 
 FOLDER = "ontology/queries/explain"
@@ -208,8 +208,7 @@ def _rules_in(value: Any) -> Iterator[dict[str, Any]]:
 
 
 def _rows(store: Store, query: str, **given: Term) -> list[dict[str, str]]:
-    found = records(store, resources.text(f"{FOLDER}/{query}.rq"), given)
-    return [{name: "" if cell is None else str(cell) for name, cell in row.items()} for row in found]
+    return texts(store, resources.text(f"{FOLDER}/{query}.rq"), given)
 
 
 def _passage(row: dict[str, str]) -> Passage:

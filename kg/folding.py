@@ -29,8 +29,29 @@ def fold(text: str) -> str:
 
 
 @cache
+def folded_table(path: str) -> tuple[dict[str, str], ...]:
+    """The rows of a shipped table by column name, folded; read once, so only to be looked at."""
+    return tuple(row for _, row in resources.rows(fold(resources.text(path)), path))
+
+
+def traditional(text: str) -> str:
+    """Simplified `text` in the Traditional characters of Taiwan, as OpenCC's `s2tw` makes it.
+
+    >>> traditional("劳动竞赛")
+    '勞動競賽'
+    """
+    converted: str = _to_traditional().convert(text)
+    return converted
+
+
+@cache
 def _converter() -> OpenCC:
     return OpenCC("tw2s")
+
+
+@cache
+def _to_traditional() -> OpenCC:
+    return OpenCC("s2tw")
 
 
 @cache

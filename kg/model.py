@@ -118,6 +118,11 @@ class Document:
     date: str | None = None
     speaker: str | None = None
 
+    @property
+    def place(self) -> str:
+        """Where it stands: the source and its number there (`samples/a.txt#1`)."""
+        return f"{self.source}#{self.number}"
+
 
 # text ------------------------------------------------------------------------------------------
 

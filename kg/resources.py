@@ -18,6 +18,7 @@ from kg.errors import KgError
 
 LISTS = "data/lists"
 RULES = "data/rules"
+PLACES = f"{LISTS}/places.tsv"
 Row = dict[str, Any]
 HEADER = re.compile(r"\s*\[{1,2}(\w+)\]{1,2}\s*(?:#.*)?")
 KEY = re.compile(r"\s*(\w+)\s*=")

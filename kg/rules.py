@@ -17,6 +17,8 @@ CHINESE = re.compile(r"[\u2e80-\u2fdf\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\u20
 GROUP = re.compile(r"\(\?P<\w+>")
 MACRO = re.compile(r"\{([A-Z]+)\}")
 PLACE = re.compile(r"<([a-z]+)>")
+DEEPEST = 20
+"""Macros may be made of macros this deep; deeper they go round in a circle."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +73,14 @@ def compiled(source: str, macros: Mapping[str, str] | None = None, *, where: str
 
 def expanded(source: str, macros: Mapping[str, str]) -> str:
     """A pattern with every `{NAME}`, and those in what it stands for, written out."""
-    while MACRO.search(source):
+    for _ in range(DEEPEST):
+        names = MACRO.findall(source)
+        if not names:
+            return source
+        if unknown := [name for name in names if name not in macros]:
+            raise KgError(f"there is no macro {{{unknown[0]}}}", code="bad-rules")
         source = MACRO.sub(lambda found: macros[found[1]], source)
-    return source
+    raise KgError("its macros go round in a circle", code="bad-rules")
 
 
 def folded_pattern(source: str) -> str:

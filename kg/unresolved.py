@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg import resources
-from kg.link import LinkRules
+from kg.link import PLACED, LinkRules
 from kg.model import EntityType
-from kg.query import Cell, Table, records
+from kg.query import Cell, Table, texts
 from kg.store import Store
 
 FOLDER = "ontology/queries/unresolved"
@@ -38,12 +38,11 @@ def reason(type: EntityType, name: str, rules: LinkRules) -> str:
     Empty for what needs no resolving: a kind of body (各级工会), a person's full name.
     """
     scope = rules.scope
-    placed = {EntityType.ORGANIZATION, EntityType.MEETING}
     tells = (
         ("redacted", bool(scope.redacted.search(name))),
         ("part", type is EntityType.PERSON and not rules.surname(name)),
-        ("relative", type in placed and bool(scope.levelled.search(name))),
-        ("homonym", type is EntityType.PLACE or (type in placed and bool(scope.placed.search(name)))),
+        ("relative", type in PLACED and bool(scope.levelled.search(name))),
+        ("homonym", type is EntityType.PLACE or (type in PLACED and bool(scope.placed.search(name)))),
         ("session", type is EntityType.MEETING and bool(scope.bare_meeting.search(name))),
         ("title", type is EntityType.POLICY and bool(scope.short_title.search(name))),
     )
@@ -72,5 +71,4 @@ def _namesakes(store: Store) -> Iterator[Row]:
 
 
 def _rows(store: Store, query: str) -> list[dict[str, str]]:
-    found = records(store, resources.text(f"{FOLDER}/{query}.rq"), {})
-    return [{name: "" if cell is None else str(cell) for name, cell in row.items()} for row in found]
+    return texts(store, resources.text(f"{FOLDER}/{query}.rq"), {})

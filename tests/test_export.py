@@ -18,7 +18,7 @@ import rdflib
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat
 
 from kg.errors import Exit, KgError
-from kg.rdf import ENDINGS, FORMATS, PREFIXES, quads, serialize
+from kg.rdf import FORMATS, PREFIXES, quads, serialize
 from kg.rdf.literals import plain
 from kg.rdf.vocabulary import GW, RDF, RDFS, XSD
 from kg.settings import BASE, Settings
@@ -198,7 +198,7 @@ def test_an_unknown_format_is_met_with_the_known_ones() -> None:
         serialize([], "word", base=BASE)
     assert caught.value.exit == Exit.USAGE
     assert all(format in str(caught.value) for format in FORMATS)
-    assert FORMATS.keys() == ENDINGS.keys() == OXIGRAPH.keys()
+    assert FORMATS.keys() == OXIGRAPH.keys()
 
 
 @pytest.mark.parametrize("format", ["turtle", "trig", "ntriples", "nquads", "jsonld"])

@@ -10,6 +10,7 @@ import base64
 import hashlib
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -50,18 +51,12 @@ def page(
     """
     whole = measured or measures(network)
     drawn = part(network, [row.iri for row in most_connected(whole, limit)])
-    inner = whole if len(drawn) == len(whole.standings) else _within(whole, drawn)
+    inner = replace(whole, standings=tuple(row for row in whole.standings if row.iri in drawn))
     pairs = tuple(associations(network) if associated is None else associated)
     pairs = tuple(pair for pair in pairs if pair.left in drawn and pair.right in drawn)
     content = page_content(drawn, drawing(drawn, inner, pairs), inner, pairs, title=shown(title))
     content["totals"] = _totals(network, drawn)
     return _html(content)
-
-
-def _within(whole: Measures, network: Network) -> Measures:
-    """The same standings, for the nodes of a part of the network only."""
-    standings = tuple(row for row in whole.standings if row.iri in network)
-    return Measures(standings, whole.communities, whole.components, whole.modularity, whole.sampled)
 
 
 def _totals(network: Network, drawn: Network) -> dict[str, int]:

@@ -12,10 +12,7 @@ from kg.errors import KgError
 from kg.folding import fold
 from kg.model import EntityType
 from kg.resources import row_lines, toml
-from kg.rules import MACRO, compiled, folded_pattern
-
-DEEPEST = 20
-"""Macros may be made of macros this deep; deeper they go round in a circle."""
+from kg.rules import MACRO, compiled, expanded, folded_pattern
 
 OPAQUE = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]")
 ENDLESS = re.compile(r"(?<![?+*}(])[*+]|\{\d*,\}")
@@ -128,7 +125,7 @@ LISTED = ("id", "reason", "match", "miss")
 
 def _pattern_problems(row: Mapping[str, Any], macros: Mapping[str, str], *, bounded: bool) -> Iterator[tuple[str, str]]:
     try:
-        source = written_out(row["pattern"], macros)
+        source = expanded(row["pattern"], macros)
         regex = compiled(source)
     except KgError as error:
         yield "pattern", error.what
@@ -143,15 +140,3 @@ def _pattern_problems(row: Mapping[str, Any], macros: Mapping[str, str], *, boun
         regex.sub(folded_pattern(row.get("name", "")), fold(row.get("match", "")))
     except (re.error, IndexError) as error:
         yield "name", f"the name does not fit the pattern ({error})"
-
-
-def written_out(source: str, macros: Mapping[str, str]) -> str:
-    """A pattern with its macros, and theirs, written out."""
-    for _ in range(DEEPEST):
-        names = MACRO.findall(source)
-        if not names:
-            return source
-        if unknown := [name for name in names if name not in macros]:
-            raise KgError(f"there is no macro {{{unknown[0]}}}", code="bad-rules")
-        source = MACRO.sub(lambda found: macros[found[1]], source)
-    raise KgError("its macros go round in a circle", code="bad-rules")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli.options import finding, graph_folder, iri_base
+from kg.cli.output import many
 from kg.errors import Exit
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def _summary(report: Report) -> list[str]:
     refused = report.of(Status.REFUSED)
     documents = sum(outcome.documents for outcome in read)
     lines = [
-        f"read      {_many(len(read), 'source')} with {_many(documents, 'document')}, {len(same)} unchanged",
+        f"read      {many(len(read), 'source')} with {many(documents, 'document')}, {len(same)} unchanged",
         f"refused   {_some([f'{outcome.name} ({outcome.code})' for outcome in refused])}",
     ]
     if gone := report.of(Status.GONE):
@@ -90,9 +91,9 @@ def _summary(report: Report) -> list[str]:
 def _holds(report: Report) -> list[str]:
     counts = report.counts
     return [
-        f"graph     {_many(counts.sources, 'source')}, {_many(counts.documents, 'document')}, "
-        f"{_many(counts.entities, 'entity', 'entities')}, {_many(counts.statements, 'statement')}, "
-        f"{_many(counts.indicators, 'figure')}"
+        f"graph     {many(counts.sources, 'source')}, {many(counts.documents, 'document')}, "
+        f"{many(counts.entities, 'entity', 'entities')}, {many(counts.statements, 'statement')}, "
+        f"{many(counts.indicators, 'figure')}"
     ]
 
 
@@ -100,10 +101,6 @@ def _some(names: Sequence[str]) -> str:
     """The first few names, and how many more there are."""
     more = f" and {len(names) - NAMED:,} more" if len(names) > NAMED else ""
     return f"{', '.join(names[:NAMED])}{more}" if names else "none"
-
-
-def _many(count: int, one: str, several: str = "") -> str:
-    return f"{count:,} {one if count == 1 else several or one + 's'}"
 
 
 def _code(report: Report) -> int:

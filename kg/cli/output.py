@@ -61,7 +61,7 @@ def table_text(table: Table) -> str:
     Console(file=screen, width=width, force_terminal=terminal, legacy_windows=False).print(grid)
     lines = [line.rstrip() for line in screen.getvalue().splitlines()]
     title = [visible(table.title)] if table.title else []
-    return "\n".join([*title, *lines, f"({_many(len(table.rows))})"]) + "\n"
+    return "\n".join([*title, *lines, f"({many(len(table.rows), 'row')})"]) + "\n"
 
 
 def _cell(value: object) -> str:
@@ -70,5 +70,6 @@ def _cell(value: object) -> str:
     return visible(" ".join(text.split()))
 
 
-def _many(count: int) -> str:
-    return f"{count:,} row{'s' if count != 1 else ''}"
+def many(count: int, one: str, several: str = "") -> str:
+    """So many things, in words: `1 row`, `1,200 rows`, `2 entities`."""
+    return f"{count:,} {one if count == 1 else several or one + 's'}"

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 
 from kg.building import Outcome, Progress, Status
 from kg.cli.ending import say
+from kg.cli.output import many
 
 
 @contextmanager
@@ -47,6 +48,4 @@ def _bar() -> Iterator[Progress]:
 
 
 def _documents(outcome: Outcome) -> str:
-    if not outcome.documents:
-        return ""
-    return f": {outcome.documents} document{'s' if outcome.documents != 1 else ''}"
+    return f": {many(outcome.documents, 'document')}" if outcome.documents else ""

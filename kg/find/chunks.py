@@ -133,8 +133,8 @@ def _named(text: str, tokens: Sequence[Token], first: int, last: int, head: Head
     """Whether the words before the head make a name of it, as the head demands."""
     end = tokens[last].span.end - len(head.word)
     words = (text[token.span.start : min(token.span.end, end)] for token in tokens[first : last + 1])
-    void = rules.vague | rules.breaks | rules.verbs
-    if all(not word or word in void for word in words):
+    voids = (rules.vague, rules.breaks, rules.verbs)
+    if all(not word or any(word in void for void in voids) for word in words):
         return False
     if head.needs == "governed":
         return first > 0 and tokens[first - 1].span.of(text) in rules.governing

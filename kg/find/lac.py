@@ -173,7 +173,7 @@ def _tokens(tags: Sequence[str], scores: Floats) -> tuple[Token, ...]:
 
 
 def _moved(token: Token, by: int) -> Token:
-    return Token(Span(token.span.start + by, token.span.end + by), token.tag, token.score) if by else token
+    return Token(token.span.shift(by), token.tag, token.score) if by else token
 
 
 def _parts(character: str) -> bool:

@@ -104,10 +104,12 @@ def _lexicon(words: tuple[Word, ...], own: tuple[Listed, ...]) -> Lexicon:
     for stem in LISTS:
         for row in _listed(stem, resources.table(f"{resources.LISTS}/{stem}.tsv")):
             if (stem, row.name) not in replaced:
-                known = row.names(f"list-{stem}", LISTED)
-                names = dict.fromkeys(row.not_in) | names | {name: what for name, what in known.items() if what}
+                for other in row.not_in:
+                    names.setdefault(other, None)
+                names |= {name: what for name, what in row.names(f"list-{stem}", LISTED).items() if what}
     for law in resources.table(f"{resources.LISTS}/laws.tsv"):
-        names = dict.fromkeys(_parts(law["not_in"])) | names
+        for other in _parts(law["not_in"]):
+            names.setdefault(other, None)
         for name in filter(None, (fold(law["title"]), fold(law["short"]))):
             names[name] = names.get(name) or Name(name, EntityType.POLICY, name, LAWS)
     for row in own:

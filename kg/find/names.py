@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from kg import resources
 from kg.aligned import Span
-from kg.folding import fold
+from kg.folding import fold, folded_table
 from kg.model import EntityType, Mention, Token
 from kg.rules import compiled
 
@@ -44,19 +44,19 @@ class NameRules:
     def shipped(cls) -> NameRules:
         rules = resources.rules("data/rules/names.toml")
         gate = rules["gate"]
-        surnames = frozenset(fold(row["surname"]) for row in resources.table("data/lists/surnames.tsv"))
+        surnames = known_surnames()
         return cls(
             surnames,
             known_places(),
             frozenset(fold(rules["not_persons"]).split()),
-            re.compile(fold(gate["body"])),
-            re.compile(fold(gate["not_body"])),
-            re.compile(fold(gate["place"])),
-            re.compile(fold(gate["before_level"])),
-            re.compile(fold(gate["leading"])),
-            re.compile(fold(gate["not_place"])),
-            re.compile(fold(gate["beside"])),
-            re.compile(fold(gate["before"])),
+            compiled(gate["body"]),
+            compiled(gate["not_body"]),
+            compiled(gate["place"]),
+            compiled(gate["before_level"]),
+            compiled(gate["leading"]),
+            compiled(gate["not_place"]),
+            compiled(gate["beside"]),
+            compiled(gate["before"]),
             gate["sure"],
             gate["unsure"],
             *(compiled(rules["row"][side], {"SURNAME": any_of(surnames)}) for side in ("before", "after")),
@@ -65,8 +65,13 @@ class NameRules:
 
 def known_places() -> frozenset[str]:
     """The folded names and short names of `data/lists/places.tsv`."""
-    rows = resources.table("data/lists/places.tsv")
-    return frozenset(fold(row[column]) for row in rows for column in ("name", "short") if len(row[column]) > 1)
+    rows = folded_table(resources.PLACES)
+    return frozenset(row[column] for row in rows for column in ("name", "short") if len(row[column]) > 1)
+
+
+def known_surnames() -> frozenset[str]:
+    """The folded surnames of `data/lists/surnames.tsv`."""
+    return frozenset(row["surname"] for row in folded_table(f"{resources.LISTS}/surnames.tsv"))
 
 
 def name_mentions(text: str, tokens: Sequence[Token], rules: NameRules) -> Iterator[Mention]:

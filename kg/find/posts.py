@@ -8,8 +8,10 @@ from dataclasses import dataclass
 
 from kg import resources
 from kg.aligned import Span
+from kg.find.names import any_of
 from kg.folding import fold
 from kg.model import EntityType, Mention
+from kg.rules import compiled
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +27,10 @@ class PostRules:
     @classmethod
     def shipped(cls) -> PostRules:
         rules = resources.rules("data/rules/posts.toml")
-        titles = sorted(
-            {fold(row["title"]) for row in resources.table("data/lists/posts.tsv")}, key=lambda t: (-len(t), t)
-        )
-        title = rules["title"].replace("{TITLES}", "|".join(map(re.escape, titles)))
-        before, after, roster, held = (
-            re.compile(fold(rules[name]["pattern"]).replace("{TITLE}", title))
-            for name in ("before", "after", "roster", "held")
-        )
+        titles = any_of({fold(row["title"]) for row in resources.table("data/lists/posts.tsv")})
+        macros = {"TITLE": rules["title"], "TITLES": titles}
+        sides = ("before", "after", "roster", "held")
+        before, after, roster, held = (compiled(rules[side]["pattern"], macros) for side in sides)
         return cls(before, after, roster, held, rules["window"])
 
 
@@ -43,7 +41,7 @@ def post_mentions(text: str, persons: Iterable[Mention], rules: PostRules) -> It
         if found := rules.before.search(text[left : person.span.start]):
             for number in range(1, len(found.groups()) + 1):
                 if found[number]:
-                    yield _mention(text, Span(left + found.start(number), left + found.end(number)), "post-before-name")
+                    yield _mention(text, Span(*found.span(number)).shift(left), "post-before-name")
         if found := rules.after.match(text, person.span.end):
             yield _mention(text, Span(*found.span(1)), "post-after-name")
     for regex, rule in ((rules.held, "post-held"), (rules.roster, "post-in-roster")):

@@ -11,7 +11,7 @@ from kg import resources
 from kg.find.aliases import AliasRules
 from kg.find.chunks import ChunkRules
 from kg.find.lexicon import Lexicon
-from kg.find.names import NameRules, any_of
+from kg.find.names import NameRules, any_of, known_surnames
 from kg.find.patterns import Pattern, patterns
 from kg.find.posts import PostRules
 from kg.find.recognisers import Recogniser
@@ -62,5 +62,5 @@ class FindRules:
 def surname_class() -> str:
     """A pattern for the surnames that are not everyday words as well."""
     words = frozenset(fold(resources.rules("data/rules/names.toml")["wordlike_surnames"]).split())
-    surnames = {fold(row["surname"]) for row in resources.table("data/lists/surnames.tsv")} - words
+    surnames = known_surnames() - words
     return any_of(surnames)

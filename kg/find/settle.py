@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from kg.aligned import Span
 from kg.find.lexicon import Lexicon, Name
 from kg.model import EntityType, Mention
 
 ORDER = {type: rank for rank, type in enumerate(EntityType)}
+SPREAD = 0.6
+"""How sure a name is where it stands once more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,20 +39,18 @@ def spread(text: str, mentions: Iterable[Mention], rules: SpreadRules) -> tuple[
 
     A name that begins with a numeral is none behind another (十三大 in 二十三大).
     """
-    names: dict[str, Name] = {}
+    names: dict[str, Name | None] = {}
     for mention in sorted(mentions, key=_rank):
         if mention.rule in rules.rules and len(mention.span) >= rules.shortest:
             surface = mention.span.of(text)
-            names.setdefault(surface, Name(surface, mention.type, surface, mention.rule))
+            names.setdefault(surface, Name(surface, mention.type, surface, f"{mention.rule}+seen", SPREAD))
     if not names:
         return ()
-    found = Lexicon.of(names).automaton
-    ordered = [names[name] for name in sorted(names)]
-    return tuple(
-        Mention(Span(start, end), ordered[number].name, ordered[number].type, f"{ordered[number].rule}+seen", 0.6)
-        for start, end, number in found.find(text)
-        if not (start and text[start] in rules.numerals and text[start - 1] in rules.numerals)
-    )
+    return tuple(found for found in Lexicon.of(names).mentions(text) if not _in_numeral(text, found.span.start, rules))
+
+
+def _in_numeral(text: str, at: int, rules: SpreadRules) -> bool:
+    return at > 0 and text[at] in rules.numerals and text[at - 1] in rules.numerals
 
 
 def _rank(mention: Mention) -> tuple[int, float, int, int, str]:

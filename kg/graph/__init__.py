@@ -16,7 +16,7 @@ from kg.graph.network import (
     network_of,
     part,
 )
-from kg.graph.reading import FenceRow, content, fences, network
+from kg.graph.reading import FenceRow, content, documents, fences, network
 from kg.graph.reporting import report
 from kg.graph.standing import Measures, measures
 from kg.graph.tables import MeasureTable, tables
@@ -37,6 +37,7 @@ __all__ = [
     "StatementRow",
     "associations",
     "content",
+    "documents",
     "entities",
     "exports",
     "fences",

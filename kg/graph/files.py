@@ -17,8 +17,8 @@ import networkx as nx
 
 from kg.errors import Exit, KgError
 from kg.graph.network import Network, ordered
-from kg.graph.showing import writable
 from kg.graph.standing import Measures, measures
+from kg.rdf.literals import clean
 
 FORMS = ("graphml", "gexf", "csv")
 NODE_COLUMNS = (
@@ -72,7 +72,7 @@ def _edges(network: Network) -> list[dict[str, Any]]:
 
 
 def _writable(row: dict[str, Any]) -> dict[str, Any]:
-    return {column: writable(cell) if isinstance(cell, str) else cell for column, cell in row.items()}
+    return {column: clean(cell) if isinstance(cell, str) else cell for column, cell in row.items()}
 
 
 def _flat(nodes: Sequence[dict[str, Any]], edges: Sequence[dict[str, Any]]) -> Network:
@@ -101,7 +101,7 @@ def _gexf(flat: Network) -> str:
 
 def _csv(columns: Sequence[str], rows: Sequence[dict[str, Any]]) -> str:
     out = io.StringIO()
-    table = csv.DictWriter(out, columns, extrasaction="ignore")
+    table = csv.DictWriter(out, columns)
     table.writeheader()
     table.writerows(rows)
     return out.getvalue()

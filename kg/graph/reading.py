@@ -48,11 +48,16 @@ def network(store: Store) -> Network:
     return network_of(content(store))
 
 
+def documents(store: Store) -> tuple[DocumentRow, ...]:
+    """The documents of a store, by IRI."""
+    return _documents(_rows(store, "documents"))
+
+
 def content(store: Store) -> Content:
     """The documents, entities, statements and counts of a store."""
     documents = _rows(store, "documents")
     return Content(
-        documents=tuple(sorted(DocumentRow(*row[:5]) for row in documents)),
+        documents=_documents(documents),
         entities=_entities(store),
         statements=_statements(store),
         pairs=_pairs(_rows(store, "pairs")),
@@ -70,6 +75,10 @@ def fences(store: Store) -> tuple[FenceRow, ...]:
             for doc, kind, start, end, rule in rows
         )
     )
+
+
+def _documents(rows: Iterable[tuple[str, ...]]) -> tuple[DocumentRow, ...]:
+    return tuple(sorted(DocumentRow(*row[:5]) for row in rows))
 
 
 def _entities(store: Store) -> tuple[EntityRow, ...]:

@@ -100,11 +100,7 @@ def _measures(found: Sequence[MeasureTable], measured: Measures, tongue: str) ->
     yield "## How it hangs together"
     yield ""
     for table in found:
-        yield (
-            f"### {table.name['en']} {table.name[tongue]}"
-            if table.name["en"] != table.name[tongue]
-            else f"### {table.name['en']}"
-        )
+        yield f"### {' '.join(dict.fromkeys((table.name['en'], table.name[tongue])))}"
         yield ""
         yield f"{table.tells['en']} {table.tells[tongue]}"
         yield ""

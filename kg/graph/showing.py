@@ -6,8 +6,6 @@ import re
 
 UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\uffff\ud800-\udfff]")
 """Control characters, marks that turn the direction of writing, and what is no character."""
-UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-"""What XML 1.0 cannot hold."""
 MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~&])")
 
 
@@ -18,11 +16,6 @@ def shown(text: str) -> str:
     'a b�c'
     """
     return UNSEEN.sub("\ufffd", re.sub(r"[\t\n\r]+", " ", text))
-
-
-def writable(text: str) -> str:
-    """`text` without what XML cannot hold, as long as it was."""
-    return UNWRITABLE.sub("\ufffd", text)
 
 
 def markdown(text: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from operator import attrgetter
 
 from kg.graph.association import Association, associations
 from kg.graph.network import DOCUMENT, Network
@@ -46,7 +47,7 @@ def tables(
     standings = [row for row in found.standings if row.type != DOCUMENT]
     kinds = {kind: words[tongue] for kind, words in labels({row.type for row in standings}).items()}
     names = told_apart(network)
-    ranked = [_ranked(id, value, standings, (names, kinds), top) for id, value in RANKED.items()]
+    ranked = [_ranked(id, standings, (names, kinds), top) for id in RANKED]
     return (
         *ranked,
         _clusters("community", found.communities, names, top),
@@ -73,24 +74,13 @@ def _place(network: Network, iri: str, documents: dict[str, dict[str, str]]) -> 
     return f" ({rows[0]['title'] or rows[0]['source']})" if rows else ""
 
 
-RANKED: dict[str, Callable[[Standing], int | float]] = {
-    "degree": lambda row: row.degree,
-    "neighbours": lambda row: row.neighbours,
-    "pagerank": lambda row: row.pagerank,
-    "betweenness": lambda row: row.betweenness,
-    "core": lambda row: row.core,
-}
-"""The measures that give each node a figure."""
+RANKED = ("degree", "neighbours", "pagerank", "betweenness", "core")
+"""The measures that give each node a figure, by their names in `Standing`."""
 
 
-def _ranked(
-    id: str,
-    value: Callable[[Standing], int | float],
-    standings: list[Standing],
-    words: tuple[dict[str, str], dict[str, str]],
-    top: int,
-) -> MeasureTable:
+def _ranked(id: str, standings: list[Standing], words: tuple[dict[str, str], dict[str, str]], top: int) -> MeasureTable:
     names, kinds = words
+    value: Callable[[Standing], int | float] = attrgetter(id)
     order = sorted((row for row in standings if value(row)), key=lambda row: (-value(row), -row.pagerank, row.iri))
     rows = tuple((names[row.iri], kinds[row.type], value(row)) for row in order[:top])
     return _table(id, ("entity", "kind", id), rows)

@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cache
 
-from opencc import OpenCC
 from pyoxigraph import Literal, NamedNode
 
 from kg import resources
-from kg.folding import fold
+from kg.folding import fold, traditional
 from kg.graph.network import Network
 from kg.rdf.vocabulary import PREFIXES, RDFS, ontology
 
@@ -42,7 +41,7 @@ def labels(terms: Iterable[str]) -> dict[str, Words]:
 
 def in_tongues(row: dict[str, str]) -> Words:
     """An English and a Simplified text, with the Traditional one made from it."""
-    return {"zh-Hant": _traditional().convert(row["zh"]), "zh-Hans": row["zh"], "en": row["en"]}
+    return {"zh-Hant": traditional(row["zh"]), "zh-Hans": row["zh"], "en": row["en"]}
 
 
 def script(network: Network) -> str:
@@ -63,8 +62,3 @@ def _ontology_labels() -> dict[str, Words]:
             row = found.setdefault(term.value.removeprefix(namespace), {})
             row[text.language.partition("-")[0]] = text.value
     return {term: in_tongues(row) for term, row in found.items() if {"en", "zh"} <= row.keys()}
-
-
-@cache
-def _traditional() -> OpenCC:
-    return OpenCC("s2tw")

@@ -5,9 +5,11 @@ from kg.link.judgement_file import read_judgements
 from kg.link.judgements import Judged, judged
 from kg.link.places import Placed, place_entities
 from kg.link.rules import LinkRules
+from kg.link.scope import PLACED
 from kg.link.step import Linked, link_mentions
 
 __all__ = [
+    "PLACED",
     "Gazetteer",
     "Judged",
     "LinkRules",

@@ -8,10 +8,8 @@ from dataclasses import dataclass, replace
 
 from kg import resources
 from kg.divisions import Division, Level
-from kg.folding import fold
+from kg.folding import fold, folded_table
 from kg.rules import compiled
-
-PLACES = f"{resources.LISTS}/places.tsv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +28,7 @@ class Gazetteer:
     def shipped(cls) -> Gazetteer:
         """The table of `data/lists/places.tsv` and the rules of `data/rules/places.toml`."""
         rules = resources.rules(f"{resources.RULES}/places.toml")
-        rows = _ended([_division(row) for _, row in resources.rows(fold(resources.text(PLACES)), PLACES)])
+        rows = _ended(map(_division, folded_table(resources.PLACES)))
         found: dict[str, list[Division]] = {}
         for row in rows:
             for name in sorted({row.name, row.short} - {""}):

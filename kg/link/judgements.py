@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from kg.link.step import BLANK, Linked, entity_key
+from kg.link.step import Linked, entity_of, surface
 from kg.model import Document, Entity, EntityType, Judgement, Mention, Same
 
 MARK = "judgement: "
@@ -52,7 +52,7 @@ class Judged:
 
     def holds_in(self, document: Document) -> bool:
         """Whether it is about this document."""
-        names = {document.source, f"{document.source}#{document.number}"}
+        names = {document.source, document.place}
         return not self.documents or not names.isdisjoint(self.documents)
 
     def meets(self, other: Judged) -> bool:
@@ -165,16 +165,15 @@ def _last(members: Sequence[Judged]) -> str:
 
 def _parted(rows: Sequence[Judged], entities: Sequence[Entity], document: Document) -> Replayed:
     """What linking took for one thing is two again; the odd name means its thing in this document."""
-    here = f"{document.source}#{document.number}"
     left: set[Same] = set()
     for row in rows:
         for entity in entities:
             names = {entity.name, *_surfaces(entity.mentions)}
             odd = row.left if row.left != entity.name else row.right
             if {row.left, row.right} <= names:
-                away = [mention for mention in entity.mentions if _surface(mention) == odd]
-                stay = tuple(mention for mention in entity.mentions if _surface(mention) != odd)
-                new = _made(replace(entity, mentions=tuple(away)), name=odd, scope=here)
+                away = [mention for mention in entity.mentions if surface(mention) == odd]
+                stay = tuple(mention for mention in entity.mentions if surface(mention) != odd)
+                new = _made(replace(entity, mentions=tuple(away)), name=odd, scope=document.place)
                 others = [other for other in entities if other.key != entity.key]
                 entities = _joined([*others, *([_made(replace(entity, mentions=stay))] if stay else []), new])
                 left.add(Same(row.left, row.right, Judgement.DIFFERENT, row.says))
@@ -192,8 +191,7 @@ def _made(
     name = entity.name if name is None else name
     scope = entity.scope if scope is None else scope
     mentions = tuple(replace(mention, type=kind) for mention in entity.mentions)
-    aliases = tuple(sorted(_surfaces(mentions) - {name}))
-    return Entity(entity_key(kind, name, scope), kind, name, aliases, scope, mentions)
+    return entity_of(kind, name, scope, mentions)
 
 
 def _joined(entities: Iterable[Entity]) -> tuple[Entity, ...]:
@@ -214,8 +212,4 @@ def _decision(old: Entity, new: Entity, row: Judged) -> Same:
 
 
 def _surfaces(mentions: Iterable[Mention]) -> set[str]:
-    return {_surface(mention) for mention in mentions}
-
-
-def _surface(mention: Mention) -> str:
-    return BLANK.sub("", mention.surface)
+    return set(map(surface, mentions))

@@ -6,17 +6,15 @@ meant which the document tells by what else it names; else none is, and each is 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.divisions import Division, Level, PlaceFact, Suggestion
 from kg.folding import fold
 from kg.link.gazetteer import Gazetteer
+from kg.link.scope import PLACED
 from kg.link.step import Linked
 from kg.model import Document, Entity, EntityType, Judgement, Same
-
-LEADING = frozenset({EntityType.ORGANIZATION, EntityType.MEETING})
-"""The kinds whose names begin with a place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +36,7 @@ def place_entities(document: Document, linked: Linked, gazetteer: Gazetteer) -> 
             if end := gazetteer.end(entity.name):
                 facts.append(PlaceFact(entity.key, gazetteer.levels[end], None, "place-redacted-level"))
             continue
-        candidates = scene.candidates(entity)
+        candidates = scene.candidates[entity.key]
         chosen, rule = scene.chosen(entity, candidates)
         if chosen:
             facts.append(PlaceFact(entity.key, chosen.level, chosen, rule))
@@ -54,6 +52,8 @@ class Surroundings:
     gazetteer: Gazetteer
     year: int | None
     places: tuple[Entity, ...]
+    candidates: Mapping[str, tuple[Division, ...]]
+    """The divisions that each place may be, by its key; none for the redacted ones."""
     sure: tuple[tuple[str, Division], ...]
     """Divisions with the keys of the places that they are."""
     leading: tuple[tuple[str, Division], ...]
@@ -63,19 +63,16 @@ class Surroundings:
     def of(cls, document: Document, linked: Linked, gazetteer: Gazetteer) -> Surroundings:
         year = int(document.date[:4]) if document.date else None
         entities = [one for one in linked.entities if not gazetteer.redacted.search(one.name)]
-        found = [(one, _candidates(one.name, year, gazetteer)) for one in entities if one.type is EntityType.PLACE]
-        led = [(one.key, gazetteer.leading(one.name, year)) for one in entities if one.type in LEADING]
+        found = {one.key: _candidates(one.name, year, gazetteer) for one in entities if one.type is EntityType.PLACE}
+        led = [(one.key, gazetteer.leading(one.name, year)) for one in entities if one.type in PLACED]
         return cls(
             gazetteer,
             year,
             tuple(one for one in linked.entities if one.type is EntityType.PLACE),
-            tuple((one.key, rows[0]) for one, rows in found if len(rows) == 1),
+            found,
+            tuple((key, rows[0]) for key, rows in found.items() if len(rows) == 1),
             tuple((key, division) for key, division in led if division),
         )
-
-    def candidates(self, entity: Entity) -> tuple[Division, ...]:
-        """The divisions that a place may be."""
-        return _candidates(entity.name, self.year, self.gazetteer)
 
     def chosen(self, entity: Entity, candidates: Sequence[Division]) -> tuple[Division | None, str]:
         """The division that a place is, and the rule that says so."""

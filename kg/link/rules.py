@@ -10,7 +10,8 @@ from typing import Any
 
 from kg import resources
 from kg.find.lexicon import Lexicon
-from kg.folding import fold
+from kg.find.names import known_surnames
+from kg.folding import fold, folded_table
 from kg.model import EntityType
 from kg.resources import SHIPPED, Shelf
 from kg.rules import compiled, folded_pattern
@@ -18,8 +19,6 @@ from kg.rules import compiled, folded_pattern
 Regex = re.Pattern[str]
 KNOWN = frozenset({"province", "prefecture"})
 """The levels of the places that are meant by their short names in any document."""
-
-PLACES = f"{resources.LISTS}/places.tsv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +148,7 @@ class LinkRules:
             compiled(rules["own_meeting"]["bare"]),
             compiled(rules["own_meeting"]["session"]),
             compiled(rules["titled_person"]["pattern"]),
-            frozenset(fold(row["surname"]) for row in resources.table(f"{resources.LISTS}/surnames.tsv")),
+            known_surnames(),
             _scope(rules["scope"], frozenset(name.name for name in lexicon.names if name)),
         )
 
@@ -185,9 +184,9 @@ def _full_places() -> dict[tuple[EntityType, str], str]:
     """The places of a short name that no other place has: 四川 is 四川省, 吉林 may be two."""
     full: dict[str, set[str]] = {}
     known: set[str] = set()
-    for row in resources.table(PLACES):
-        name = fold(row["name"])
-        for one in (name, fold(row["short"])):
+    for row in folded_table(resources.PLACES):
+        name = row["name"]
+        for one in (name, row["short"]):
             full.setdefault(one, set()).add(name)
         if row["level"] in KNOWN:
             known.add(name)
@@ -202,8 +201,8 @@ def _full_places() -> dict[tuple[EntityType, str], str]:
 def _parents(shared: Regex) -> dict[str, frozenset[str]]:
     """For the name of each place that is or was in several divisions, those, if names of that shape are shared."""
     above: dict[str, set[str]] = {}
-    for row in resources.table(PLACES):
-        above.setdefault(fold(row["name"]), set()).add(fold(row["parent"]))
+    for row in folded_table(resources.PLACES):
+        above.setdefault(row["name"], set()).add(row["parent"])
     return {name: frozenset(parents) for name, parents in above.items() if len(parents) > 1 and shared.search(name)}
 
 

@@ -21,7 +21,7 @@ Name = tuple[EntityType, str]
 
 def scopes(document: Document, named: Sequence[Named], rules: ScopeRules) -> dict[Name, str]:
     """The scope of every name of the document, by kind and name."""
-    here = f"{document.source}#{document.number}"
+    here = document.place
     names = frozenset(name for _, name in named)
     found = {(mention.type, name): _scope(mention.type, name, here, names, rules) for mention, name in named}
     return found | _persons(here, named, found, rules)

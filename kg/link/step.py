@@ -51,10 +51,10 @@ def link_mentions(document: Document, mentions: Sequence[Mention], rules: LinkRu
     named = _coordinated(_named(mentions, rules), rules)
     merged = _at_home(_merged(_introduced(named), rules), rules)
     scope = scopes(document, [(one.mention, one.name) for one in merged], rules.scope)
-    groups: dict[tuple[EntityType, str, str], list[Named]] = {}
+    groups: dict[tuple[EntityType, str, str], list[Mention]] = {}
     for one in merged:
-        groups.setdefault((one.mention.type, one.name, scope[one.mention.type, one.name]), []).append(one)
-    entities = sorted((_entity(*key, group) for key, group in groups.items()), key=lambda entity: entity.key)
+        groups.setdefault((one.mention.type, one.name, scope[one.mention.type, one.name]), []).append(one.mention)
+    entities = sorted((entity_of(*key, tuple(group)) for key, group in groups.items()), key=lambda entity: entity.key)
     return Linked(tuple(entities), _decisions(merged))
 
 
@@ -68,8 +68,19 @@ def entity_key(type: EntityType, name: str, scope: str) -> str:
     return f"{type.lower()}-{hashlib.sha256(parts.encode()).hexdigest()[:16]}"
 
 
+def surface(mention: Mention) -> str:
+    """What a mention says, without the blanks of broken lines."""
+    return BLANK.sub("", mention.surface)
+
+
+def entity_of(type: EntityType, name: str, scope: str, mentions: tuple[Mention, ...]) -> Entity:
+    """The entity of that name which the mentions name; what else they call it are its aliases."""
+    aliases = tuple(sorted(set(map(surface, mentions)) - {name}))
+    return Entity(entity_key(type, name, scope), type, name, aliases, scope, mentions)
+
+
 def _named(mentions: Sequence[Mention], rules: LinkRules) -> list[Named]:
-    keys = [(mention.type, BLANK.sub("", mention.surface)) for mention in mentions]
+    keys = [(mention.type, surface(mention)) for mention in mentions]
     full = {key: rules.full_name(*key) for key in set(keys)}
     return [Named(mention, *full[key]) for mention, key in zip(mentions, keys, strict=True)]
 
@@ -98,10 +109,10 @@ def _completed(before: Named, one: Named, rules: LinkRules) -> Named:
 
 def _introduced(named: Sequence[Named]) -> list[Named]:
     """The mentions, a short name read everywhere as the text introduced it."""
-    short = {(one.mention.type, BLANK.sub("", one.mention.surface)): one for one in named if one.reason == INTRODUCED}
+    short = {(one.mention.type, surface(one.mention)): one for one in named if one.reason == INTRODUCED}
     return [
         replace(one, name=full.name, reason=INTRODUCED)
-        if (full := short.get((one.mention.type, BLANK.sub("", one.mention.surface))))
+        if (full := short.get((one.mention.type, surface(one.mention))))
         else one
         for one in named
     ]
@@ -137,18 +148,11 @@ def _read_as(one: Named, longer: tuple[str, str] | None, unsure: tuple[tuple[str
     return replace(one, unsure=tuple((name, unsure[1]) for name in unsure[0])) if unsure else one
 
 
-def _entity(type: EntityType, name: str, scope: str, group: Sequence[Named]) -> Entity:
-    surfaces = sorted({BLANK.sub("", one.mention.surface) for one in group} - {name})
-    return Entity(
-        entity_key(type, name, scope), type, name, tuple(surfaces), scope, tuple(one.mention for one in group)
-    )
-
-
 def _decisions(named: Iterable[Named]) -> tuple[Same, ...]:
     """One decision for every pair of different names that were read as one, or may have to be."""
     decided: dict[tuple[str, str, Judgement], str] = {}
     for one in named:
-        short = BLANK.sub("", one.mention.surface)
+        short = surface(one.mention)
         if short != one.name:
             decided[short, one.name, Judgement.SAME] = one.reason
         for name, rule in one.unsure:

@@ -1,6 +1,6 @@
 """Asking the graph: named questions, SPARQL from outside, and answers as tables."""
 
-from kg.query.engine import records, sparql
+from kg.query.engine import records, sparql, texts
 from kg.query.finding import find_document, find_entities, node
 from kg.query.questions import Column, Parameter, Question, ask, named, questions
 from kg.query.table import Cell, Table, csv_text, json_text
@@ -21,4 +21,5 @@ __all__ = [
     "questions",
     "records",
     "sparql",
+    "texts",
 ]

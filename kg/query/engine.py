@@ -66,6 +66,12 @@ def records(store: Store, query: str, given: Mapping[str, Term]) -> list[dict[st
         return [dict(zip(variables, map(cell, row), strict=True)) for row in results]
 
 
+def texts(store: Store, query: str, given: Mapping[str, Term]) -> list[dict[str, str]]:
+    """The rows of a query of kg's own as text, empty where the graph says nothing."""
+    found = records(store, query, given)
+    return [{name: "" if value is None else str(value) for name, value in row.items()} for row in found]
+
+
 def cell(term: object) -> Cell:
     """A term as a plain value: numbers and truth values as themselves, all else as text."""
     if term is None:

@@ -21,7 +21,7 @@ from kg import resources
 from kg.errors import Exit, KgError
 from kg.query.engine import records
 from kg.query.finding import find_document, find_entities
-from kg.query.table import Table
+from kg.query.table import Cell, Table
 from kg.rdf.literals import folded
 from kg.store import Store, Term
 
@@ -79,7 +79,7 @@ def ask(store: Store, question: str, /, **parameters: str) -> Table:
     asked = named(question)
     given = dict(_meanings(store, asked, parameters))
     columns = tuple(column.name for column in asked.columns)
-    rows: dict[tuple[str | int | float | bool | None, ...], None] = {}
+    rows: dict[tuple[Cell, ...], None] = {}
     for chosen in product(*given.values()):
         for record in records(store, asked.sparql, dict(zip(given, chosen, strict=True))):
             rows[tuple(record.get(f"{column}_label", record.get(column)) for column in columns)] = None

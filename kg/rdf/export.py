@@ -115,11 +115,6 @@ FORMATS: MappingProxyType[str, Callable[[list[Quad], Names], Iterator[str]]] = M
 )
 """The formats by the name a user gives."""
 
-ENDINGS = MappingProxyType(
-    {"turtle": ".ttl", "trig": ".trig", "ntriples": ".nt", "nquads": ".nq", "jsonld": ".jsonld", "rdfxml": ".rdf"}
-)
-"""How the name of a file of each format ends."""
-
 
 def _blocks(triples: Iterable[Triple], names: Names) -> Iterator[Block]:
     """The triples by subject and property, in the order in which people read them."""

@@ -6,7 +6,7 @@ what was counted goes into a graph of its own, so that nothing counted is taken 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, Quad
@@ -220,8 +220,9 @@ class Writer:
         yield from self._part(node, GW.Decision)
         for end, name, value in ((GW.left, GW.leftName, same.left), (GW.right, GW.rightName, same.right)):
             yield (node, end, self.iris.entity(value)) if is_key(value) else (node, name, folded(value))
+        meant = fold(clean(same.right))
         for entity in self.findings.entities:
-            if fold(clean(entity.canonical or entity.name)) == fold(clean(same.right)):
+            if fold(clean(entity.canonical or entity.name)) == meant:
                 yield node, GW.about, self.iris.entity(entity.key)
         yield node, GW.judgement, GW[same.judgement]
         yield node, GW.reason, plain(same.reason)
@@ -280,9 +281,3 @@ class Writer:
 
     def _end(self, key: str) -> NamedNode:
         return self.document if is_document(key) else self.iris.entity(key)
-
-
-def graph_names(found: Iterable[Quad]) -> tuple[NamedNode, ...]:
-    """The named graphs that quads lie in, sorted."""
-    graphs = {quad.graph_name for quad in found}
-    return tuple(sorted((graph for graph in graphs if isinstance(graph, NamedNode)), key=str))

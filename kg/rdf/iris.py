@@ -70,7 +70,7 @@ class Iris:
     @staticmethod
     def counts(document: NamedNode) -> NamedNode:
         """The graph that holds what was counted in a document, apart from what it states."""
-        return NamedNode(f"{document.value}#cooccurrence")
+        return Iris.part(document, "cooccurrence")
 
     @staticmethod
     def part(node: NamedNode, name: str) -> NamedNode:

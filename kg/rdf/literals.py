@@ -9,12 +9,10 @@ from __future__ import annotations
 import re
 from datetime import date
 from decimal import Decimal
-from functools import cache
 
-from opencc import OpenCC
 from pyoxigraph import Literal
 
-from kg.folding import fold
+from kg.folding import fold, traditional
 from kg.rdf.vocabulary import XSD
 
 SIMPLIFIED, TRADITIONAL = "zh-hans", "zh-hant"
@@ -61,12 +59,7 @@ def is_standard_traditional(text: str) -> bool:
     There is one such spelling of a name at most, which is what a preferred label must be: 羣眾
     also leads to 群众, but 群众 leads to 群眾.
     """
-    return is_traditional(text) and _converter().convert(fold(text)) == text
-
-
-@cache
-def _converter() -> OpenCC:
-    return OpenCC("s2tw")
+    return is_traditional(text) and traditional(fold(text)) == text
 
 
 def integer(number: int) -> Literal:

@@ -57,8 +57,9 @@ def session(name: str) -> Session | None:
     True
     """
     numerals, patterns = rules()
+    folded = fold(name)
     for pattern in patterns:
-        if match := pattern.search(fold(name)):
+        if match := pattern.search(folded):
             numbers = match.groupdict()
             inner = numbers.get("session")
             return Session(numerals.read(numbers["congress"]), numerals.read(inner) if inner else None)

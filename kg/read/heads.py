@@ -139,5 +139,4 @@ def _group(line: Span, found: re.Match[str], group: str) -> Span | None:
     """Where a group of a match on a folded line stands in the file."""
     if not found.groupdict().get(group):
         return None
-    start, end = found.span(group)
-    return Span(line.start + start, line.start + end)
+    return Span(*found.span(group)).shift(line.start)

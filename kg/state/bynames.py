@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from kg.model import Entity, EntityType, Predicate, Statement
 from kg.state.rules import NameTells
 from kg.state.scene import Scene
 
 
-def told_by_names(scene: Scene, rules: NameTells) -> Iterator[Statement]:
-    """The statements that are plain from the names of the document's entities."""
+def told_by_names(scene: Scene, holder: Entity | None, rules: NameTells) -> Iterator[Statement]:
+    """The statements that are plain from the names of the document's entities; `holder` as by `holder_of`."""
     yield from _held_by(scene, rules)
     yield from _located_in(scene)
-    yield from _holder_located(scene, rules)
+    yield from _holder_located(scene, holder)
     yield from _organs(scene, rules)
-    yield from _federations(scene, rules)
-    yield from _lower_bodies(scene, rules)
+    yield from _federations(scene, holder, rules)
+    yield from _lower_bodies(scene, holder, rules)
     yield from _parts_of_title(scene)
     yield from _targets(scene, rules)
 
@@ -30,16 +30,20 @@ def _held_by(scene: Scene, rules: NameTells) -> Iterator[Statement]:
     bodies = scene.entities(EntityType.ORGANIZATION)
     centre = scene.by_name.get((EntityType.ORGANIZATION, rules.plenum_of))
     for meeting in scene.entities(EntityType.MEETING):
-        holders = [body for body in bodies if any(_leads(name, meeting) for name in body_names(body, rules))]
-        if holders:
-            holder = max(holders, key=lambda body: len(body.name))
+        if holder := _holding(meeting, bodies, rules):
             yield _told(scene, meeting, Predicate.HELD_BY, holder, "holder")
         elif centre and rules.plenum.search(meeting.name):
             yield _told(scene, meeting, Predicate.HELD_BY, centre, "plenum")
 
 
+def _holding(meeting: Entity, bodies: Iterable[Entity], rules: NameTells) -> Entity | None:
+    """The body of the longest name among those with which a meeting's name begins."""
+    leading = (body for body in bodies if any(_leads(name, meeting) for name in body_names(body, rules)))
+    return max(leading, key=lambda body: len(body.name), default=None)
+
+
 def _leads(name: str, entity: Entity) -> bool:
-    return any(other.startswith(name) for other in (entity.name, *entity.aliases))
+    return any(other.startswith(name) for other in _names(entity))
 
 
 def _located_in(scene: Scene) -> Iterator[Statement]:
@@ -65,9 +69,8 @@ def body_names(body: Entity, rules: NameTells) -> tuple[str, ...]:
     return (*_names(body), relative.group()) if relative else _names(body)
 
 
-def _holder_located(scene: Scene, rules: NameTells) -> Iterator[Statement]:
+def _holder_located(scene: Scene, holder: Entity | None) -> Iterator[Statement]:
     """The body whose meeting's name begins with a place lies in it."""
-    holder = holder_of(scene, rules)
     if not holder or not scene.meeting:
         return
     for place in scene.entities(EntityType.PLACE):
@@ -90,9 +93,8 @@ def _organs(scene: Scene, rules: NameTells) -> Iterator[Statement]:
                 yield _told(scene, organ, Predicate.SUB_ORGANIZATION_OF, body, "organ")
 
 
-def _federations(scene: Scene, rules: NameTells) -> Iterator[Statement]:
+def _federations(scene: Scene, holder: Entity | None, rules: NameTells) -> Iterator[Statement]:
     """The federation whose meeting it is stands under the federation of the next level above."""
-    holder = holder_of(scene, rules)
     if holder is None:
         return
     level = _level(holder, rules)
@@ -105,13 +107,13 @@ def _federations(scene: Scene, rules: NameTells) -> Iterator[Statement]:
         yield _told(scene, holder, Predicate.SUB_ORGANIZATION_OF, above[0], "federation")
 
 
-def _lower_bodies(scene: Scene, rules: NameTells) -> Iterator[Statement]:
+def _lower_bodies(scene: Scene, holder: Entity | None, rules: NameTells) -> Iterator[Statement]:
     """The county's, members' and branches' bodies stand under the body that speaks to them."""
-    holder = holder_of(scene, rules) or scene.speaker_body
+    above = holder or scene.speaker_body
     for body in scene.entities(EntityType.ORGANIZATION):
         kind = rules.lower.search(body.name)
-        if holder and kind and next(filter(None, kind.groups())) in holder.name:
-            yield _told(scene, body, Predicate.SUB_ORGANIZATION_OF, holder, "lower")
+        if above and kind and next(filter(None, kind.groups())) in above.name:
+            yield _told(scene, body, Predicate.SUB_ORGANIZATION_OF, above, "lower")
 
 
 def _parts_of_title(scene: Scene) -> Iterator[Statement]:
@@ -150,7 +152,4 @@ def holder_of(scene: Scene, rules: NameTells) -> Entity | None:
     """The body whose text it is: whose meeting's name begins with its own, or with whom the title begins."""
     if not scene.meeting:
         return scene.issuer
-    meeting = scene.meeting
-    bodies = scene.entities(EntityType.ORGANIZATION)
-    holders = [body for body in bodies if any(_leads(name, meeting) for name in body_names(body, rules))]
-    return max(holders, key=lambda body: len(body.name), default=None)
+    return _holding(scene.meeting, scene.entities(EntityType.ORGANIZATION), rules)

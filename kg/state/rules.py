@@ -108,12 +108,12 @@ class StateRules:
             tuple(_frame(row, macros) for row in rules["frame"]),
             MoodRules(*(compiled(rules["mood"][name]) for name in ("duty", "past", "never"))),
             ActorRules(
-                frame_pattern(rules["actor"]["subject"], macros, macros["JOINT"]),
-                frame_pattern(rules["actor"]["others"], macros, macros["JOINT"]),
-                frame_pattern(rules["actor"]["moved"], macros, macros["JOINT"]),
+                frame_pattern(rules["actor"]["subject"], macros),
+                frame_pattern(rules["actor"]["others"], macros),
+                frame_pattern(rules["actor"]["moved"], macros),
                 compiled(rules["actor"]["we"]),
                 compiled(rules["actor"]["ours"]),
-                frame_pattern(rules["actor"]["partners"], macros, macros["JOINT"]),
+                frame_pattern(rules["actor"]["partners"], macros),
                 compiled(rules["actor"]["collective"]),
                 compiled(rules["actor"]["widest"]),
                 tuple(map(fold, rules["actor"]["systems"])),
@@ -137,7 +137,7 @@ def _frame(row: Mapping[str, Any], macros: Mapping[str, str]) -> Frame:
     return Frame(
         row["id"],
         Predicate(row["predicate"]),
-        frame_pattern(row["pattern"], macros, macros["JOINT"]),
+        frame_pattern(row["pattern"], macros),
         row.get("meeting", False),
         row.get("document", False),
         row.get("kin", False),
@@ -155,7 +155,7 @@ def _kinds(letters: str | None) -> frozenset[EntityType]:
 def _names(row: Mapping[str, Any], holders: Mapping[str, str]) -> NameTells:
     return NameTells(
         compiled(row["plenum"]),
-        frame_pattern(row["occasion"], {}, ""),
+        frame_pattern(row["occasion"], {}),
         fold(row["plenum_of"]),
         compiled(row["organ"]),
         compiled(row["federation"]),

@@ -26,8 +26,6 @@ LETTERS = {
     "G": EntityType.GROUP,
 }
 SIGNS = {type: chr(0xE001 + number) for number, type in enumerate(LETTERS.values())}
-KINDS = {sign: type for type, sign in SIGNS.items()}
-SIGN = re.compile(f"[{''.join(KINDS)}]")
 CLASS = re.compile(r"<([POTLYCMIG]+)(\+?)>")
 
 
@@ -69,10 +67,10 @@ def signed(text: str, sentence: Span, mentions: Sequence[Mention], marks: str) -
     return Signed("".join(chars), kept, tuple(places))
 
 
-def frame_pattern(pattern: str, macros: Mapping[str, str], joint: str, *, where: str = "") -> re.Pattern[str]:
-    """A frame's pattern compiled: macros written out, kinds and lists of kinds as signs."""
-    written = expanded(pattern, macros)
-    return compiled(CLASS.sub(lambda found: _kinds(found, joint), written), where=where)
+def frame_pattern(pattern: str, macros: Mapping[str, str]) -> re.Pattern[str]:
+    """A frame's pattern compiled: macros written out, kinds as signs, and lists of kinds joined by `JOINT`."""
+    joint = macros.get("JOINT", "")
+    return compiled(CLASS.sub(lambda found: _kinds(found, joint), expanded(pattern, macros)))
 
 
 def _kinds(found: re.Match[str], joint: str) -> str:

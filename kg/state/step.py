@@ -27,8 +27,9 @@ class Stated:
 def state_document(document: Document, text: Text, linked: Linked, rules: StateRules) -> Stated:
     """The statements of a document, each triple once, and its figures."""
     scene = scene_of(document, text, linked, rules)
-    cast = cast_of(scene, holder_of(scene, rules.names), rules.actor)
-    told = [*told_by_head(scene), *told_by_sentences(scene, cast, rules), *told_by_names(scene, rules.names)]
+    holder = holder_of(scene, rules.names)
+    cast = cast_of(scene, holder, rules.actor)
+    told = [*told_by_head(scene), *told_by_sentences(scene, cast, rules), *told_by_names(scene, holder, rules.names)]
     return Stated(_each_once(told), tuple(figures(text, linked.entities, rules.figures)))
 
 

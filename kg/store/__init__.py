@@ -18,7 +18,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 import pyoxigraph
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple, Variable
+from pyoxigraph import Literal, NamedNode, Quad, Triple, Variable
 
 from kg.errors import Exit, KgError
 from kg.model import Findings
@@ -42,8 +42,6 @@ VOCABULARY = NamedNode(ONTOLOGY)
 
 BOOKKEEPING = (LEDGER, VOCABULARY)
 """The named graphs that are no document's."""
-
-UNION = DefaultGraph()
 
 DROP = """
 DELETE { ?s ?p ?o } WHERE {

@@ -9,7 +9,7 @@ words is needed, and rare but sound names stay untouched.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from kg.aligned import Span
@@ -42,28 +42,24 @@ def damaged(text: str, folded: str) -> tuple[Span, ...]:
     for window in _windows(folded):
         found += _shifted(text, folded, window)
         found += _utf8(text, folded, window)
-    runs: list[Span] = []
-    for run in sorted(_grown(folded, run) for run in found):
-        if runs and run.start - runs[-1].end <= NEAR:
-            runs[-1] = Span(runs[-1].start, max(run.end, runs[-1].end))
-        else:
-            runs.append(run)
-    return tuple(runs)
+    return _joined(sorted(_grown(folded, run) for run in found), NEAR)
 
 
-def _windows(folded: str) -> Iterator[Span]:
+def _windows(folded: str) -> tuple[Span, ...]:
     """Where it is worth looking: around characters that are rare in prose."""
-    window: Span | None = None
-    for found in _rare().finditer(folded):
-        start, end = max(0, found.start() - AROUND), min(len(folded), found.end() + AROUND)
-        if window and start <= window.end:
-            window = Span(window.start, end)
-            continue
-        if window:
-            yield window
-        window = Span(start, end)
-    if window:
-        yield window
+    rare = (found.span() for found in _rare().finditer(folded))
+    return _joined((Span(max(0, start - AROUND), min(len(folded), end + AROUND)) for start, end in rare), 0)
+
+
+def _joined(spans: Iterable[Span], gap: int) -> tuple[Span, ...]:
+    """Spans in order, those no further apart than `gap` made one."""
+    joined: list[Span] = []
+    for span in spans:
+        if joined and span.start - joined[-1].end <= gap:
+            joined[-1] = Span(joined[-1].start, max(joined[-1].end, span.end))
+        else:
+            joined.append(span)
+    return tuple(joined)
 
 
 def _grown(folded: str, run: Span) -> Span:

@@ -25,7 +25,7 @@ def fences(text: str, folded: str, rules: TextRules, *, at: int = 0) -> tuple[Fe
             kept.append(Fence(Span(last.span.start, max(last.span.end, fence.span.end)), last.kind, last.rule))
         elif not kept or fence.span.start >= kept[-1].span.end:
             kept.append(fence)
-    return tuple(Fence(Span(f.span.start + at, f.span.end + at), f.kind, f.rule) for f in kept)
+    return tuple(Fence(f.span.shift(at), f.kind, f.rule) for f in kept)
 
 
 def _masked(folded: str, mask: Mask) -> Iterator[Fence]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from kg.aligned import Aligned, Span
+from kg.aligned import Aligned
 from kg.folding import fold
-from kg.model import Document, Fence, Text
+from kg.model import Document, Text
 from kg.text.fences import fences
 from kg.text.lines import join_broken_lines
 from kg.text.outline import outline
@@ -25,11 +25,7 @@ def prepare_text(document: Document, rules: TextRules) -> Text:
     folded = fold(document.text)
     fenced = fences(document.text, folded, rules, at=start)
     aligned = Aligned.of(document.text, at=start).recast(folded)
-    aligned = aligned.replace((_shifted(fence, -start), FENCE) for fence in fenced)
+    aligned = aligned.replace((fence.span.shift(-start), FENCE) for fence in fenced)
     aligned = aligned.edit(INVISIBLE, "").edit(LINE_END, "\n")
     aligned = join_broken_lines(aligned, fold(document.title), rules)
     return Text(aligned, fenced, *outline(aligned.text, rules))
-
-
-def _shifted(fence: Fence, by: int) -> Span:
-    return Span(fence.span.start + by, fence.span.end + by)
