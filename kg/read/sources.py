@@ -9,25 +9,12 @@ import hashlib
 import os
 import re
 import stat
-from dataclasses import dataclass
 from pathlib import Path
 
 from kg.errors import Refused
 from kg.model import Source
+from kg.read.content import SHIPPED, Limits, mebibytes, refused
 from kg.read.decoding import Decoded, decode
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """How large and how damaged a file may be. `line` counts letters without any punctuation."""
-
-    file: int = 64 * 2**20
-    text: int = 20_000_000
-    line: int = 100_000
-    damage: float = 0.10
-
-
-SHIPPED = Limits()
 
 MAGIC = (
     (b"%PDF", "a PDF"),
@@ -59,7 +46,7 @@ def read_stream(data: bytes, *, name: str, limits: Limits = SHIPPED) -> Source:
     if len(data) > limits.file:
         raise _too_large(name, len(data), limits)
     if not data.strip():
-        raise _refused("file is empty", name, "nothing to do, or fetch it again", "empty")
+        raise refused("file is empty", name, "nothing to do, or fetch it again", "empty")
     for magic, kind in MAGIC:
         if data.startswith(magic):
             raise _format(f"file is {kind}, not plain text", name)
@@ -67,7 +54,7 @@ def read_stream(data: bytes, *, name: str, limits: Limits = SHIPPED) -> Source:
     if decoded is None and b"\0" in data:
         raise _format("file is binary, not plain text", name)
     if decoded is None:
-        raise _refused(
+        raise refused(
             "encoding is not one of UTF-8, UTF-16, GB18030 or Big5", name, "save it as UTF-8", "unknown-encoding"
         )
     _check(decoded, name, limits)
@@ -83,7 +70,7 @@ def _contents(path: Path, name: str, limits: Limits) -> bytes:
         try:
             state = os.fstat(handle)
             if not stat.S_ISREG(state.st_mode):
-                raise _refused(f"{_kind(state.st_mode)} is not a file", name, "name a text file", "unreadable")
+                raise refused(f"{_kind(state.st_mode)} is not a file", name, "name a text file", "unreadable")
             if state.st_size > limits.file:
                 raise _too_large(name, state.st_size, limits)
             with os.fdopen(handle, "rb", closefd=False) as file:
@@ -93,7 +80,7 @@ def _contents(path: Path, name: str, limits: Limits) -> bytes:
     except OSError as error:
         hint = "name the file it leads to" if path.is_symlink() else "check the path and its permissions"
         what = "file is a link" if path.is_symlink() else f"file cannot be read ({error.strerror})"
-        raise _refused(what, name, hint, "unreadable") from error
+        raise refused(what, name, hint, "unreadable") from error
 
 
 def _check(decoded: Decoded, name: str, limits: Limits) -> None:
@@ -101,20 +88,20 @@ def _check(decoded: Decoded, name: str, limits: Limits) -> None:
     text = decoded.text
     if len(text) > limits.text:
         what = f"text has {len(text):,} characters, the limit is {limits.text:,}"
-        raise _refused(what, name, "split the file", "too-large")
+        raise refused(what, name, "split the file", "too-large")
     if "\0" in text or CONTROL.subn("", text, count=1 + len(text) // 100)[1] > len(text) // 100:
         raise _format("file is binary, not plain text", name)
     if decoded.bad > limits.damage * len(text):
         what = f"{decoded.bad:,} of {len(text):,} characters cannot be decoded, the limit is {limits.damage:.0%}"
-        raise _refused(what, name, "fetch it again, or save it as UTF-8", "too-damaged-text")
+        raise refused(what, name, "fetch it again, or save it as UTF-8", "too-damaged-text")
     if MARKUP.match(text):
         raise _format("file is HTML or XML, not plain text", name)
     if not re.search(r"\w", text):
-        raise _refused("file has no letters", name, "nothing to do, or fetch it again", "empty")
+        raise refused("file has no letters", name, "nothing to do, or fetch it again", "empty")
     longest = max((_unbroken(line) for line in text.splitlines() if len(line) > limits.line), default=0)
     if longest > limits.line:
         what = f"{longest:,} characters without punctuation are no prose, the limit is {limits.line:,}"
-        raise _refused(what, name, "check what the file holds", "no-text")
+        raise refused(what, name, "check what the file holds", "no-text")
 
 
 def _unbroken(line: str) -> int:
@@ -131,13 +118,9 @@ def _media_type(name: str) -> str:
 
 
 def _too_large(name: str, size: int, limits: Limits) -> Refused:
-    what = f"file has {size / 2**20:,.1f} MiB, the limit is {limits.file / 2**20:,.0f} MiB"
-    return _refused(what, name, "split it", "too-large")
+    what = f"file has {mebibytes(size)}, the limit is {mebibytes(limits.file)}"
+    return refused(what, name, "split it", "too-large")
 
 
 def _format(what: str, name: str) -> Refused:
-    return _refused(what, name, "save it as plain text", "not-this-format")
-
-
-def _refused(what: str, name: str, hint: str, code: str) -> Refused:
-    return Refused(what, where=name, hint=hint, code=code)
+    return refused(what, name, "save it as plain text", "not-this-format")
