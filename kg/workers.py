@@ -1,32 +1,31 @@
-"""Processes that read and extract sources, so that no file can take the build down with it.
+"""Crews of processes that read files and find what the texts say, so that no file can take the build down.
 
-Plain subprocesses and pipes, not `multiprocessing`: one that dies is known to have died of the
-source it was given, all of them can be killed at once, and a script that calls `kg.build` needs
-no `if __name__ == "__main__"`.
+Each member of a crew has two processes: one that reads files from outside and can do nothing else,
+and one that finds. The texts of an archive or a corpus are shared out among all members.
 
-Invariant: a worker loads its model only when it meets a source that is not the one in the store.
+Invariant: a finder loads its model only when it meets a text that is not the one in the store.
 """
 
 from __future__ import annotations
 
-import os
 import pickle
-import signal
-import subprocess
-import sys
 import threading
 import traceback
+from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from queue import Empty, Queue, SimpleQueue
+from queue import Empty, Queue
 from types import TracebackType
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
-from kg.errors import Exit, KgError, Refused
-from kg.model import Findings
+from kg.errors import KgError, Refused
+from kg.model import Findings, Source
+from kg.processes import Lost, Worker, pipes, send
+from kg.read import Known, Request
+from kg.readers import Ended, Item, Reader, Task, read_items
 from kg.settings import Settings
 
 if TYPE_CHECKING:
@@ -34,25 +33,16 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
-    """A source to read: a file, or `data` that came by standard input.
-
-    `known` is the sha256 with which the store already holds it, empty where it does not.
-    """
-
-    name: str
-    path: Path | None
-    data: bytes = b""
-    known: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Reading:
     """What a source says, or `None` where it is the one that the store already holds."""
 
+    name: str
     sha256: str
-    remarks: tuple[str, ...]
-    findings: tuple[Findings, ...] | None
+    remarks: tuple[str, ...] = ()
+    findings: tuple[Findings, ...] | None = None
+
+
+Answer = Reading | Ended | KgError
 
 
 def kit(settings: Settings) -> Kit:
@@ -60,149 +50,182 @@ def kit(settings: Settings) -> Kit:
     return _kit(settings, tuple(_stamps(settings)))
 
 
-def read(task: Task, settings: Settings) -> Reading | KgError:
-    """What the source says, or why it could not be read; a mishap of ours is a refusal too."""
+def find(source: Source, settings: Settings) -> Reading | KgError:
+    """What a source says; a mishap of ours is a refusal."""
     try:
         from kg.pipeline import extract_source
-        from kg.read import read_source, read_stream
 
-        name = task.name
-        source = read_stream(task.data, name=name) if task.path is None else read_source(task.path, name=name)
-        if source.sha256 == task.known:
-            return Reading(source.sha256, source.remarks, None)
-        return Reading(source.sha256, source.remarks, extract_source(source, kit(settings)))
+        return Reading(source.name, source.sha256, source.remarks, extract_source(source, kit(settings)))
     except KgError as error:
         return error
     except Exception as error:
         traceback.print_exc()
         what = f"kg failed on it ({type(error).__name__}: {error})"
-        return Refused(what, where=task.name, hint="this is a bug in kg, please report it", code="internal")
+        return Refused(what, where=source.name, hint="this is a bug in kg, please report it", code="internal")
 
 
 class Crew:
-    """Up to `size` processes that read sources side by side; leaving the block ends them all.
+    """Up to `size` members that read and find side by side; leaving the block ends them all.
 
-    With none, sources are read one by one in this process, which keeps the model for the next time.
+    With none, all is done in this process, which keeps the model for the next time.
     """
 
-    def __init__(self, settings: Settings, size: int) -> None:
+    def __init__(self, settings: Settings, size: int, request: Request | None = None) -> None:
         self._settings = settings
+        self._request = request or Request(settings.columns)
         self._size = size
-        self._waiting: SimpleQueue[Task] = SimpleQueue()
-        # Bounded, so that findings do not pile up before a store that is slower than the readers.
-        self._done: Queue[tuple[Task, Reading | KgError]] = Queue(maxsize=2 * size)
-        self._processes: list[subprocess.Popen[bytes]] = []
-        self._threads: list[threading.Thread] = []
-        self._closed = False
-        self._lock = threading.Lock()
+        # Bounded, so that findings do not pile up before a store that is slower than the crew.
+        self._done: Queue[Answer | None] = Queue(maxsize=2 * size)
+        self._jobs = _Jobs(2 * size)
+        self._members: list[_Member] = []
 
     def __enter__(self) -> Crew:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        with self._lock:
-            self._closed = True
-            for process in self._processes:
-                process.kill()
-        for process in self._processes:
-            process.wait()
-        while any(thread.is_alive() for thread in self._threads):
+        self._jobs.close()
+        for member in self._members:
+            member.dismiss()
+        while any(member.is_alive() for member in self._members):
             with suppress(Empty):
                 self._done.get(timeout=0.01)
 
-    def read(self, tasks: Sequence[Task]) -> Iterator[tuple[Task, Reading | KgError]]:
-        """Each task with what came of it, as they are done."""
+    def read(self, tasks: Sequence[Task]) -> Iterator[Answer]:
+        """What came of each source in the files, as they are done, and of each file that it was all."""
         if not self._size:
-            yield from ((task, read(task, self._settings)) for task in tasks)
+            for task in tasks:
+                yield from (self._answer(item) for item in read_items(task, self._request))
             return
-        for task in tasks:
-            self._waiting.put(task)
-        for _ in range(min(self._size, len(tasks))):
-            thread = threading.Thread(target=self._serve, daemon=True)
-            self._threads.append(thread)
-            thread.start()
-        for _ in tasks:
-            yield self._done.get()
+        self._jobs.add(tasks)
+        self._members = [
+            _Member(self._jobs, self._done, self._request, self._settings) for _ in range(min(self._size, len(tasks)))
+        ]
+        for member in self._members:
+            member.start()
+        working = len(self._members)
+        while working:
+            if (answer := self._done.get()) is None:
+                working -= 1
+            else:
+                yield answer
 
-    def _serve(self) -> None:
-        """Hand tasks to a process of this thread's own, and to a new one after it has died."""
-        process: subprocess.Popen[bytes] | None = None
-        with suppress(Empty):
-            while task := self._waiting.get_nowait():
-                try:
-                    process = process if process and process.poll() is None else self._start()
-                except OSError as error:
-                    self._done.put((task, _not_started(error)))
-                    continue
-                if process is None:
-                    return
-                self._done.put((task, _ask(process, task)))
-        if process and process.stdin:
-            process.stdin.close()
+    def _answer(self, item: Item | Ended) -> Answer:
+        if isinstance(item, Source):
+            return find(item, self._settings)
+        return Reading(item.name, item.sha256) if isinstance(item, Known) else item
 
-    def _start(self) -> subprocess.Popen[bytes] | None:
-        """A new process, unless the crew has been sent home."""
-        with self._lock:
-            if self._closed:
-                return None
-            # A group of its own: Ctrl-C on the terminal reaches the build, which ends the crew.
-            process = subprocess.Popen(
-                [sys.executable, "-P", "-c", "from kg.workers import serve; serve()"],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
-                process_group=0,
-            )
-            self._processes.append(process)
-        assert process.stdin
-        with suppress(OSError):
-            _send(process.stdin, self._settings)
-        return process
+
+class _Jobs:
+    """What there is to do: texts that were read before files that were not; `ahead` texts may wait."""
+
+    def __init__(self, ahead: int) -> None:
+        self._tasks: deque[Task] = deque()
+        self._sources: deque[Source] = deque()
+        self._ahead = ahead
+        self._reading = 0
+        self._closed = False
+        self._change = threading.Condition()
+
+    def add(self, tasks: Sequence[Task]) -> None:
+        self._tasks.extend(tasks)
+
+    def next(self) -> Task | Source | None:
+        """A text, else a file, else nothing, once no file is being read that may hold more texts."""
+        with self._change:
+            while not self._closed:
+                if self._sources:
+                    return self._sources.popleft()
+                if self._tasks:
+                    self._reading += 1
+                    return self._tasks.popleft()
+                if not self._reading:
+                    break
+                self._change.wait()
+            return None
+
+    def offer(self, source: Source) -> bool:
+        """Let whoever is free take a text, unless many are waiting."""
+        with self._change:
+            if len(self._sources) >= self._ahead:
+                return False
+            self._sources.append(source)
+            self._change.notify()
+            return True
+
+    def ended(self) -> None:
+        """A file was read to its end."""
+        with self._change:
+            self._reading -= 1
+            self._change.notify_all()
+
+    def close(self) -> None:
+        """There is nothing more to do."""
+        with self._change:
+            self._closed = True
+            self._change.notify_all()
+
+
+class _Member(threading.Thread):
+    """A thread that has a reader and a finder of its own, and puts what they say where it is fetched."""
+
+    def __init__(self, jobs: _Jobs, done: Queue[Answer | None], request: Request, settings: Settings) -> None:
+        super().__init__(daemon=True)
+        self._jobs, self._done = jobs, done
+        self._reader = Reader(request)
+        self._finder = Worker(__name__, settings)
+
+    def run(self) -> None:
+        """Work until there is nothing more to do."""
+        try:
+            while job := self._jobs.next():
+                if isinstance(job, Source):
+                    self._done.put(self._find(job))
+                else:
+                    self._read(job)
+        except KgError as error:  # no process can be started
+            self._done.put(error)
+        finally:
+            self._reader.close()
+            self._finder.close()
+            self._done.put(None)
+
+    def dismiss(self) -> None:
+        """End both processes, whatever they are doing."""
+        self._reader.dismiss()
+        self._finder.dismiss()
+
+    def _read(self, task: Task) -> None:
+        try:
+            for item in self._reader.items(task):
+                if isinstance(item, Known):
+                    self._done.put(Reading(item.name, item.sha256))
+                elif not isinstance(item, Source):
+                    self._done.put(item)
+                elif not self._jobs.offer(item):
+                    self._done.put(self._find(item))
+        finally:
+            self._jobs.ended()
+
+    def _find(self, source: Source) -> Reading | KgError:
+        self._finder.ask(source)
+        try:
+            answer: Reading | KgError = self._finder.answer()
+        except Lost as lost:
+            hint = "the other sources are not concerned; please report the file"
+            what = f"the process that read it {lost.how}"
+            return Refused(what, where=source.name, hint=hint, code="reader-died")
+        return answer
 
 
 def serve() -> None:
-    """The life of a worker: tasks come by standard input, what they say goes to standard output."""
-    tasks, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
-    # Whatever a library prints goes to the error output and does not break the stream of answers.
-    os.dup2(2, 1)
-    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-    with suppress(EOFError, BrokenPipeError):
-        settings = pickle.load(tasks)
+    """The life of a finder: texts come by standard input, what they say goes to standard output."""
+    from kg.guards import die_with_parent
+
+    with pipes() as (requests, answers):
+        die_with_parent()
+        settings: Settings = pickle.load(requests)
         while True:
-            _send(answers, read(pickle.load(tasks), settings))
-
-
-def _ask(process: subprocess.Popen[bytes], task: Task) -> Reading | KgError:
-    assert process.stdin
-    assert process.stdout
-    try:
-        _send(process.stdin, task)
-        answer: Reading | KgError = pickle.load(process.stdout)
-    except Exception:  # what a torn pickle raises is not a closed set
-        how = _ending(process)
-        hint = "the other sources are not concerned; please report the file"
-        return Refused(f"the process that read it {how}", where=task.name, hint=hint, code="reader-died")
-    return answer
-
-
-def _not_started(error: OSError) -> KgError:
-    hint = "free some memory or try --workers 1"
-    return KgError(f"no process can be started ({error.strerror})", hint=hint, code="no-process", exit=Exit.IO)
-
-
-def _send(stream: IO[bytes], value: object) -> None:
-    pickle.dump(value, stream, protocol=pickle.HIGHEST_PROTOCOL)
-    stream.flush()
-
-
-def _ending(process: subprocess.Popen[bytes]) -> str:
-    """How a process that does not answer has ended, or is made to."""
-    try:
-        code = process.wait(timeout=1)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        code = process.wait()
-    return f"was ended by {signal.Signals(-code).name}" if code < 0 else f"ended with code {code}"
+            send(answers, find(pickle.load(requests), settings))
 
 
 @lru_cache(maxsize=1)

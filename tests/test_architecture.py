@@ -14,7 +14,7 @@ MODULES = sorted(path for folder in ("kg", "viz") for path in (ROOT / folder).rg
 NAMES = [path.relative_to(ROOT).as_posix() for path in MODULES]
 
 LAYERS = [
-    "model divisions errors aligned version",
+    "model terms divisions errors aligned version",
     "resources",
     "folding settings characters",
     "rules",
@@ -32,7 +32,9 @@ LAYERS = [
     "query graph explain",
     "unresolved",
     "viz",
-    "folder publishing workers",
+    "guards processes",
+    "readers",
+    "folder publishing workers fingerprints",
     "building archive",
     "cli __main__",
 ]

@@ -14,12 +14,14 @@ from typing import Any
 import pytest
 
 import kg
-from kg.building import Status, fingerprint, remove
+from kg.building import Status, remove
 from kg.errors import Exit, KgError
+from kg.fingerprints import fingerprint
 from kg.folder import claimed, write_whole
 from kg.publishing import Counts
+from kg.readers import Ended, Task
 from kg.settings import Settings
-from kg.workers import Crew, Reading, Task
+from kg.workers import Crew, Reading
 
 PLAIN = "市总工会主席李明同志出席会议并讲话。\n"
 """A sentence for texts that only have to be read."""
@@ -41,7 +43,11 @@ def folder(tmp_path: Path) -> Path:
 def read_all(settings: Settings, *texts: str, size: int = 2) -> dict[str, Reading | KgError]:
     with Crew(settings, size) as crew:
         tasks = [Task(text, None, text.encode()) for text in texts]
-        return {task.name: answer for task, answer in crew.read(tasks)}
+        return {name_of(answer): answer for answer in crew.read(tasks) if not isinstance(answer, Ended)}
+
+
+def name_of(answer: Reading | KgError) -> str:
+    return answer.where if isinstance(answer, KgError) else answer.name
 
 
 def code(answer: Reading | KgError) -> str:
@@ -67,21 +73,26 @@ def test_what_a_library_prints_does_not_break_the_answers(mishaps: Settings) -> 
     assert code(read_all(mishaps, "打印。")["打印。"]) == "read"
 
 
+def children() -> set[int]:
+    """The processes that this one has started and that are not over."""
+    return {int(pid) for pid in Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()}
+
+
 def test_leaving_the_crew_ends_its_processes_at_once(mishaps: Settings) -> None:
     with Crew(mishaps, 2) as crew:
         answers = crew.read([Task(text, None, text.encode()) for text in ("一切正常。", "等待。", "等待吧。")])
         next(answers)
-    assert all(process.poll() is not None for process in crew._processes)
+    assert not children()
 
 
 def test_a_known_source_is_not_read_again(mishaps: Settings) -> None:
     with Crew(mishaps, 1) as crew:
-        (first,) = crew.read([Task("a", None, PLAIN.encode())])
-    assert isinstance(first[1], Reading)
+        (first,) = (one for one in crew.read([Task("a", None, PLAIN.encode())]) if isinstance(one, Reading))
     with Crew(Settings(recogniser="no-such"), 1) as crew:
-        (again,) = crew.read([Task("a", None, PLAIN.encode(), first[1].sha256)])
-    assert isinstance(again[1], Reading)
-    assert again[1].findings is None
+        (again, ended) = crew.read([Task("a", None, PLAIN.encode(), {"a": first.sha256})])
+    assert isinstance(again, Reading)
+    assert again.findings is None
+    assert ended == Ended("a", ("a",))
 
 
 # the folder ------------------------------------------------------------------------------------

@@ -1,126 +1,161 @@
 """Files and streams to `Source`s, or a refusal that says why and what to do.
 
-Only regular files are opened, without waiting, so a named pipe or a device never blocks a build.
+A file mostly is one source. An archive or a corpus is many: it is read part by part, each a
+source of its own with its own outcome, named as if the archive were a folder.
 """
 
 from __future__ import annotations
 
 import hashlib
-import os
+import io
 import re
-import stat
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import IO
 
 from kg.errors import Refused
 from kg.model import Source
-from kg.read.content import SHIPPED, Limits, mebibytes, refused
-from kg.read.decoding import Decoded, decode
+from kg.read.archives import entries
+from kg.read.content import SHIPPED, Content, Limits, mebibytes, refused
+from kg.read.corpora import records
+from kg.read.kinds import ARCHIVE, CORPORA, media_type, reader
+from kg.read.opening import opened
+from kg.settings import Columns
 
-MAGIC = (
-    (b"%PDF", "a PDF"),
-    (b"PK\x03\x04", "a zip, Word or other Office file"),
-    (b"\xd0\xcf\x11\xe0", "an old Word or other Office file"),
-    (b"{\\rtf", "an RTF file"),
-    (b"\x89PNG", "a PNG image"),
-    (b"\xff\xd8\xff", "a JPEG image"),
-    (b"GIF8", "a GIF image"),
-    (b"II*\x00", "a TIFF image"),
-    (b"MM\x00*", "a TIFF image"),
-    (b"\x1f\x8b", "a gzip archive"),
-    (b"7z\xbc\xaf", "a 7z archive"),
-    (b"Rar!", "a RAR archive"),
-    (b"\x7fELF", "a program"),
-    (b"SQLite format 3", "a database"),
-)
-MARKUP = re.compile(r"[\ufeff\s]{0,100}<(?:!doctype\s{1,9}html|html|head|body|\?xml)\b", re.IGNORECASE)
-CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A source whose bytes are those that were read before."""
+
+    name: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What decides how a file is read; `known` gives the sha256 of sources that need no reading."""
+
+    columns: Columns = field(default_factory=Columns)
+    limits: Limits = SHIPPED
+    known: Mapping[str, str] = field(default_factory=dict)
+
+
+PLAINLY = Request()
+
+Item = Source | Known | Refused
+"""What became of one source; a refusal names it in `where`."""
+
+
+def read_file(path: Path, *, name: str, request: Request = PLAINLY) -> Iterator[Item]:
+    """Each source that a file holds, one after the other."""
+    try:
+        with opened(path, name) as file:
+            yield from read_sources(file, name=name, request=request)
+    except Refused as error:
+        yield error
+
+
+def read_sources(file: IO[bytes], *, name: str, request: Request = PLAINLY) -> Iterator[Item]:
+    """Each source that an open file holds; whatever cannot be read is given as a refusal."""
+    try:
+        kind = media_type(file, name, request.columns)
+        if kind == ARCHIVE:
+            yield from _archived(file, name, request)
+        elif kind in CORPORA:
+            yield from _recorded(file, kind, name, request)
+        else:
+            yield _single(_contents(file, name, request.limits), kind, name, request)
+    except Refused as error:
+        yield error
 
 
 def read_source(path: Path, *, name: str, limits: Limits = SHIPPED) -> Source:
-    """The text of a file as it stands, or `Refused`."""
-    return read_stream(_contents(path, name, limits), name=name, limits=limits)
+    """The one text of a file, or `Refused`."""
+    with opened(path, name) as file:
+        return _only(read_sources(file, name=name, request=Request(limits=limits)), name)
 
 
 def read_stream(data: bytes, *, name: str, limits: Limits = SHIPPED) -> Source:
-    """The text of some bytes as it stands, or `Refused`."""
-    if len(data) > limits.file:
-        raise _too_large(name, len(data), limits)
+    """The one text of some bytes, or `Refused`."""
+    return _only(read_sources(io.BytesIO(data), name=name, request=Request(limits=limits)), name)
+
+
+def _only(items: Iterator[Item], name: str) -> Source:
+    first = next(items, None)
+    if isinstance(first, Refused):
+        raise first
+    if not isinstance(first, Source) or first.name != name:
+        raise refused("file holds many texts", name, "use kg build or kg read", "not-this-format")
+    return first
+
+
+def _archived(file: IO[bytes], name: str, request: Request) -> Iterator[Item]:
+    """The sources of an archive, those of archives in it too."""
+    inner = replace(request, limits=replace(request.limits, nesting=request.limits.nesting - 1))
+    for entry in entries(file, name, request.limits):
+        if isinstance(entry, Refused):
+            yield entry
+        else:
+            yield from read_sources(io.BytesIO(entry.data), name=entry.name, request=inner)
+
+
+def _recorded(file: IO[bytes], kind: str, name: str, request: Request) -> Iterator[Item]:
+    """The sources of a corpus; a text that is marked up is read as the page it is."""
+    for record in records(file, kind, name, request.columns, request.limits):
+        if isinstance(record, Refused):
+            yield record
+            continue
+        data = record.text.encode("utf-8", "replace")
+        try:
+            found = media_type(io.BytesIO(data), "", Columns())
+            one = _single(data, found, record.name, request, salt=repr(record.stated).encode())
+        except Refused as error:
+            yield error
+            continue
+        yield replace(one, stated=record.stated) if isinstance(one, Source) else one
+
+
+def _single(data: bytes, kind: str, name: str, request: Request, salt: bytes = b"") -> Source | Known:
+    """The source that some bytes are; `salt` is what else makes it what it is."""
+    digest = hashlib.sha256(data + salt).hexdigest()
+    if request.known.get(name) == digest:
+        return Known(name, digest)
     if not data.strip():
         raise refused("file is empty", name, "nothing to do, or fetch it again", "empty")
-    for magic, kind in MAGIC:
-        if data.startswith(magic):
-            raise _format(f"file is {kind}, not plain text", name)
-    decoded = decode(data)
-    if decoded is None and b"\0" in data:
-        raise _format("file is binary, not plain text", name)
-    if decoded is None:
-        raise refused(
-            "encoding is not one of UTF-8, UTF-16, GB18030 or Big5", name, "save it as UTF-8", "unknown-encoding"
-        )
-    _check(decoded, name, limits)
-    digest = hashlib.sha256(data).hexdigest()
-    remarks = (f"{decoded.bad} characters could not be decoded",) if decoded.bad else ()
-    return Source(name, digest, _media_type(name), decoded.encoding, decoded.text, remarks)
+    content = reader(kind)(data, name, request.limits)
+    _check(content, name, request.limits)
+    return Source(
+        name,
+        digest,
+        content.media_type,
+        content.encoding,
+        content.text,
+        content.remarks,
+        content.sureness,
+        content.fences,
+        content.stated,
+    )
 
 
-def _contents(path: Path, name: str, limits: Limits) -> bytes:
-    """The bytes of a regular file, one more than the limit at most."""
-    try:
-        handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC)
-        try:
-            state = os.fstat(handle)
-            if not stat.S_ISREG(state.st_mode):
-                raise refused(f"{_kind(state.st_mode)} is not a file", name, "name a text file", "unreadable")
-            if state.st_size > limits.file:
-                raise _too_large(name, state.st_size, limits)
-            with os.fdopen(handle, "rb", closefd=False) as file:
-                return file.read(limits.file + 1)
-        finally:
-            os.close(handle)
-    except OSError as error:
-        hint = "name the file it leads to" if path.is_symlink() else "check the path and its permissions"
-        what = "file is a link" if path.is_symlink() else f"file cannot be read ({error.strerror})"
-        raise refused(what, name, hint, "unreadable") from error
+def _contents(file: IO[bytes], name: str, limits: Limits) -> bytes:
+    """The bytes of a file, if they are not too many."""
+    data = file.read(limits.file + 1)
+    if len(data) > limits.file:
+        size = file.seek(0, io.SEEK_END)
+        what = f"file has {mebibytes(size)}, the limit is {mebibytes(limits.file)}"
+        raise refused(what, name, "split it", "too-large")
+    return data
 
 
-def _check(decoded: Decoded, name: str, limits: Limits) -> None:
-    """Refuse what was decoded but is no prose."""
-    text = decoded.text
+def _check(content: Content, name: str, limits: Limits) -> None:
+    """Refuse what was read but is no prose."""
+    text = content.text
     if len(text) > limits.text:
         what = f"text has {len(text):,} characters, the limit is {limits.text:,}"
         raise refused(what, name, "split the file", "too-large")
-    if "\0" in text or CONTROL.subn("", text, count=1 + len(text) // 100)[1] > len(text) // 100:
-        raise _format("file is binary, not plain text", name)
-    if decoded.bad > limits.damage * len(text):
-        what = f"{decoded.bad:,} of {len(text):,} characters cannot be decoded, the limit is {limits.damage:.0%}"
+    if (bad := text.count("\ufffd")) > limits.damage * len(text):
+        what = f"{bad:,} of {len(text):,} characters cannot be decoded, the limit is {limits.damage:.0%}"
         raise refused(what, name, "fetch it again, or save it as UTF-8", "too-damaged-text")
-    if MARKUP.match(text):
-        raise _format("file is HTML or XML, not plain text", name)
     if not re.search(r"\w", text):
         raise refused("file has no letters", name, "nothing to do, or fetch it again", "empty")
-    longest = max((_unbroken(line) for line in text.splitlines() if len(line) > limits.line), default=0)
-    if longest > limits.line:
-        what = f"{longest:,} characters without punctuation are no prose, the limit is {limits.line:,}"
-        raise refused(what, name, "check what the file holds", "no-text")
-
-
-def _unbroken(line: str) -> int:
-    return max(len(part) for part in re.split(r"[^\w\s]", line))
-
-
-def _kind(mode: int) -> str:
-    kinds = ((stat.S_ISDIR, "a folder"), (stat.S_ISFIFO, "a named pipe"), (stat.S_ISSOCK, "a socket"))
-    return next((kind for test, kind in kinds if test(mode)), "a device")
-
-
-def _media_type(name: str) -> str:
-    return "text/markdown" if name.lower().endswith((".md", ".markdown")) else "text/plain"
-
-
-def _too_large(name: str, size: int, limits: Limits) -> Refused:
-    what = f"file has {mebibytes(size)}, the limit is {mebibytes(limits.file)}"
-    return refused(what, name, "split it", "too-large")
-
-
-def _format(what: str, name: str) -> Refused:
-    return refused(what, name, "save it as plain text", "not-this-format")

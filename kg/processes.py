@@ -1,0 +1,184 @@
+"""Processes of our own that answer requests over pipes, and can be killed.
+
+Plain subprocesses, not `multiprocessing`: one that dies is known to have died of the request it
+was given, and a script that calls `kg.build` needs no `if __name__ == "__main__"`.
+
+Invariant: of what a process answers only our own records are believed, so that one that was taken
+over by a hostile file cannot make this one run anything.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from importlib import import_module
+from typing import IO, Any
+
+from kg.errors import Exit, KgError
+
+RECORDS = (
+    "kg.model",
+    "kg.terms",
+    "kg.aligned",
+    "kg.divisions",
+    "kg.errors",
+    "kg.read.sources",
+    "kg.readers",
+    "kg.workers",
+)
+"""The modules whose classes may stand in an answer."""
+
+REBUILDS = ("kg.errors", "_rebuilt")
+GRACE = 1.0
+"""Seconds in which a process that gave no proper answer may end by itself."""
+
+
+class Lost(Exception):
+    """A process ended, or was ended, without an answer; `how` says which, `slow` that it took too long."""
+
+    def __init__(self, how: str, *, slow: bool = False) -> None:
+        self.how, self.slow = how, slow
+        super().__init__(how)
+
+
+class Worker:
+    """A process that runs `serve` of a module, started by the first request and anew after it was lost.
+
+    `first` is what each such process is sent before anything else.
+    """
+
+    def __init__(self, module: str, first: object) -> None:
+        self._module, self._first = module, first
+        self._process: subprocess.Popen[bytes] | None = None
+        self._dismissed = False
+        self._lock = threading.Lock()
+
+    def ask(self, request: object) -> None:
+        """Send a request; whether it arrived is seen by the answer."""
+        with self._lock:
+            if self._dismissed:
+                return
+            if self._process is None:
+                self._process = self._started()
+            pipe = self._process.stdin
+        assert pipe
+        with suppress(OSError, ValueError):
+            send(pipe, request)
+
+    def answer(self, *, wall: float | None = None) -> Any:
+        """The next answer, if it comes within `wall` seconds; else `Lost`, and the process is no more."""
+        process = self._process
+        if process is None or process.stdout is None:
+            raise Lost("was dismissed")
+        late = threading.Event()
+        watch = threading.Timer(wall, _end, [process, late]) if wall else None
+        if watch:
+            watch.daemon = True
+            watch.start()
+        try:
+            return _Answers(process.stdout).load()
+        except Exception:  # what a torn or a foreign pickle raises is not a closed set
+            how = _ending(process)
+            with self._lock:
+                self._process = None
+            _close(process)
+            slow = late.is_set() or process.returncode == -signal.SIGXCPU
+            raise Lost(f"took more than {wall:g} s" if late.is_set() else how, slow=slow) from None
+        finally:
+            if watch:
+                watch.cancel()
+
+    def dismiss(self) -> None:
+        """End the process, whatever it is doing, and start no other."""
+        with self._lock:
+            self._dismissed = True
+            if self._process:
+                self._process.kill()
+
+    def close(self) -> None:
+        """Let the process end, and wait until it has."""
+        with self._lock:
+            process, self._process = self._process, None
+        if process:
+            _close(process)
+
+    def _started(self) -> subprocess.Popen[bytes]:
+        try:
+            # A group of its own: Ctrl-C on the terminal reaches this process, which ends the other.
+            process = subprocess.Popen(
+                [sys.executable, "-P", "-c", f"from {self._module} import serve; serve()"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+                process_group=0,
+            )
+        except OSError as error:
+            what, hint = f"no process can be started ({error.strerror})", "free some memory or try --workers 1"
+            raise KgError(what, hint=hint, code="no-process", exit=Exit.IO) from error
+        assert process.stdin
+        with suppress(OSError):
+            send(process.stdin, self._first)
+        return process
+
+
+def _end(process: subprocess.Popen[bytes], late: threading.Event) -> None:
+    late.set()
+    process.kill()
+
+
+def _ending(process: subprocess.Popen[bytes]) -> str:
+    """How a process that gives no proper answer has ended, or is made to."""
+    try:
+        code = process.wait(timeout=GRACE)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+        return "gave an answer that is none"
+    if code == -signal.SIGXCPU:
+        return "used all the CPU time it may"
+    return f"was ended by {signal.Signals(-code).name}" if code < 0 else f"ended with code {code}"
+
+
+def _close(process: subprocess.Popen[bytes]) -> None:
+    for pipe in (process.stdin, process.stdout):
+        with suppress(OSError):
+            assert pipe
+            pipe.close()
+    process.wait()
+
+
+@contextmanager
+def pipes() -> Iterator[tuple[IO[bytes], IO[bytes]]]:
+    """In a worker: where requests come from and answers go to, until whoever asks is gone.
+
+    Whatever a library prints goes to the error output and does not break the stream of answers.
+    """
+    with suppress(EOFError, BrokenPipeError), os.fdopen(os.dup(0), "rb") as requests:
+        answers = os.fdopen(os.dup(1), "wb")
+        os.dup2(2, 1)
+        os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+        yield requests, answers
+
+
+def send(stream: IO[bytes], value: object) -> None:
+    """Write a request or an answer."""
+    pickle.dump(value, stream, protocol=pickle.HIGHEST_PROTOCOL)
+    stream.flush()
+
+
+class _Answers(pickle.Unpickler):
+    """Reads our own records and nothing else."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        """The class of a record; any other name is refused."""
+        found = getattr(import_module(module), name, None) if module in RECORDS else None
+        ours = isinstance(found, type) and found.__module__ == module
+        if not ours and (module, name) != REBUILDS:
+            raise pickle.UnpicklingError(f"{module}.{name} has no place in an answer")
+        return found

@@ -1,0 +1,41 @@
+"""Plain text and Markdown: bytes to characters, and nothing else."""
+
+from __future__ import annotations
+
+import re
+
+from kg.read.content import Content, Limits, refused
+from kg.read.decoding import decode
+
+CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
+MARKDOWN = (".md", ".markdown")
+
+
+def read_plain(data: bytes, name: str, limits: Limits) -> Content:
+    """The characters of some bytes as they stand, line ends and byte order mark too; or `Refused`."""
+    decoded = decode(data)
+    if decoded is None and b"\0" in data:
+        raise refused("file is binary, not a text", name, "save it as plain text", "not-this-format")
+    if decoded is None:
+        what = "encoding is not one of UTF-8, UTF-16, GB18030 or Big5"
+        raise refused(what, name, "save it as UTF-8", "unknown-encoding")
+    text = decoded.text
+    few = len(text) // 100
+    if "\0" in text or CONTROL.subn("", text, count=1 + few)[1] > few:
+        raise refused("file is binary, not a text", name, "save it as plain text", "not-this-format")
+    _check_prose(text, name, limits)
+    remarks = (f"{decoded.bad} characters could not be decoded",) if decoded.bad else ()
+    kind = "text/markdown" if name.lower().endswith(MARKDOWN) else "text/plain"
+    return Content(text, kind, decoded.encoding, remarks=remarks)
+
+
+def _check_prose(text: str, name: str, limits: Limits) -> None:
+    """Refuse a flood of letters, which would cost hours and say nothing."""
+    longest = max((_unbroken(line) for line in text.splitlines() if len(line) > limits.line), default=0)
+    if longest > limits.line:
+        what = f"{longest:,} characters without punctuation are no prose, the limit is {limits.line:,}"
+        raise refused(what, name, "check what the file holds", "no-text")
+
+
+def _unbroken(line: str) -> int:
+    return max(len(part) for part in re.split(r"[^\w\s]", line))

@@ -1,0 +1,69 @@
+"""The closed sets of the model; their values are the local names of the ontology."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class EntityType(StrEnum):
+    """The nine kinds of thing; the values are the ontology's class names."""
+
+    PERSON = "Person"
+    ORGANIZATION = "Organization"
+    POST = "Post"
+    PLACE = "Place"
+    POLICY = "Policy"
+    CAMPAIGN = "Campaign"
+    MEETING = "Meeting"
+    INSTITUTION = "Institution"
+    GROUP = "Group"
+
+
+class Predicate(StrEnum):
+    """The fifteen relations; the values are the ontology's property names."""
+
+    HOLDS_POST = "holdsPost"
+    DELIVERS = "delivers"
+    DELIVERED_AT = "deliveredAt"
+    HELD_BY = "heldBy"
+    ATTENDS = "attends"
+    SUB_ORGANIZATION_OF = "subOrganizationOf"
+    LOCATED_IN = "locatedIn"
+    ISSUES = "issues"
+    IMPLEMENTS = "implements"
+    CONDUCTS = "conducts"
+    ESTABLISHES = "establishes"
+    TARGETS = "targets"
+    SERVES = "serves"
+    COOPERATES_WITH = "cooperatesWith"
+    PART_OF = "partOf"
+
+
+class Modality(StrEnum):
+    """Whether the text says that it was done, or tells somebody to do it."""
+
+    DONE = "done"
+    ASSIGNED = "assigned"
+
+
+class Judgement(StrEnum):
+    """What was decided about two names."""
+
+    SAME = "same"
+    DIFFERENT = "different"
+    UNSURE = "unsure"
+
+
+class FenceKind(StrEnum):
+    """Why a run of the file is not read as text."""
+
+    DAMAGED = "damaged"
+    ADVERT = "advert"
+    BOILERPLATE = "boilerplate"
+
+
+class SectionFunction(StrEnum):
+    """What a section of a speech or report does."""
+
+    REVIEW = "review"
+    TASKS = "tasks"
