@@ -79,6 +79,10 @@ class Archive:
 
         return explain(self._store(), iri_or_name)
 
+    def text(self, source: str) -> str | None:
+        """The text of a source as it was read, by its name (`samples/a.txt`); the file need not be there any more."""
+        return self._store().text(source)
+
     def graph(self) -> rdflib.Graph:
         """All documents as one rdflib graph, a copy."""
         from kg.store import rdflib_view

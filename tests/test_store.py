@@ -51,6 +51,23 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
 # what goes in comes out ------------------------------------------------------------------------
 
 
+def test_the_text_of_a_source_is_kept_and_goes_with_it(store: Store) -> None:
+    fill(store, NEWS, SPEECHES)
+    texts = {name: "".join(f.document.text for f in all_findings()[name]) for name in (NEWS, SPEECHES)}
+    assert {name: store.text(name) for name in texts} == texts
+    store.remove(NEWS)
+    assert store.text(NEWS) is None
+    assert store.text(SPEECHES) == texts[SPEECHES]
+
+
+def test_a_text_of_any_characters_is_kept_as_it_is(store: Store) -> None:
+    (found,) = all_findings()[NEWS]
+    odd = "\ufeff\r\n\x0c\U00020bb7\ufffd\u202e" + found.document.text
+    document = replace(found.document, text=odd)
+    store.replace(NEWS, sha256="0", settings_digest="0", findings=[replace(found, document=document)])
+    assert store.text(NEWS) == odd
+
+
 def test_a_source_put_in_is_there_with_its_row(store: Store) -> None:
     fill(store, NEWS)
     assert content(store) == expected(NEWS)

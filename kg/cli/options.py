@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from kg.settings import BASE, Settings
+from kg.settings import BASE, Columns, Settings
 
 Paths = tuple[str, ...]
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
@@ -59,10 +59,29 @@ def finding(command: Callable[..., Any]) -> Callable[..., Any]:
     )
 
     @wraps(command)
-    def chosen(*, recogniser: str, words: Paths, lists: Paths, rules: Paths, **others: Any) -> Any:
-        return command(settings=Settings(recogniser=recogniser, words=words, lists=lists, rules=rules), **others)
+    def chosen(*, recogniser: str, words: Paths, lists: Paths, rules: Paths, columns: Columns, **others: Any) -> Any:
+        settings = Settings(recogniser=recogniser, words=words, lists=lists, rules=rules, columns=columns)
+        return command(settings=settings, **others)
 
-    return recogniser(words(own_shelf(chosen)))
+    return recogniser(words(own_shelf(corpus_columns(chosen))))
+
+
+def corpus_columns(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The fields of a corpus; they come as `columns`."""
+    holds = {"text": "the text", "id": "the name of a record", "title": "its title", "date": "its date"}
+
+    @wraps(command)
+    def chosen(*, text_field: str, id_field: str, title_field: str, date_field: str, **others: Any) -> Any:
+        return command(columns=Columns(text_field, id_field, title_field, date_field), **others)
+
+    for field, what in reversed(holds.items()):
+        chosen = click.option(
+            f"--{field}-field",
+            default="",
+            metavar="FIELD",
+            help=f"The field of a corpus (JSON lines, CSV, Parquet) that holds {what}.  [default: the usual names]",
+        )(chosen)
+    return chosen
 
 
 def own_shelf(command: Callable[..., Any]) -> Callable[..., Any]:

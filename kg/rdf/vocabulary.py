@@ -81,7 +81,7 @@ RDF = _vocabulary("rdf", "type")
 RDFS = _vocabulary("rdfs", "label")
 SKOS = _vocabulary("skos", "altLabel", "definition", "prefLabel")
 DCTERMS = _vocabulary("dcterms", "date", "title")
-XSD = _vocabulary("xsd", "date", "decimal", "gYear", "gYearMonth", "integer", "string")
+XSD = _vocabulary("xsd", "base64Binary", "date", "decimal", "gYear", "gYearMonth", "integer", "string")
 OA = _vocabulary(
     "oa",
     "SpecificResource",

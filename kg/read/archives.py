@@ -54,14 +54,14 @@ def unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str, limits
         while piece := part.read(CHUNK):
             pieces.append(piece)
             size += len(piece)
-            if size > limits.unpacked:
-                what = f"{entry.filename} unpacks to more than {mebibytes(limits.unpacked)}"
-                raise refused(what, name, "unpack and split it", "too-large")
             ratio = size // max(entry.compress_size, 1)
             if size > limits.ratio_from and ratio > limits.ratio:
                 sizes = f"{mebibytes(entry.file_size)}, {ratio}:1"
                 what = f"{entry.filename} unpacks to {sizes}; the limit is {limits.ratio}:1"
                 raise refused(what, name, "check where it comes from", "too-compressed")
+            if size > limits.unpacked:
+                what = f"{entry.filename} unpacks to more than {mebibytes(limits.unpacked)}"
+                raise refused(what, name, "unpack and split it", "too-large")
     return b"".join(pieces)
 
 

@@ -2,7 +2,8 @@
 
 The default graph is the union of the documents' graphs, each triple once, kept as such: the
 engine's own union gives a triple once for every graph it stands in, which makes counts wrong.
-It is what a Turtle export holds. Ledger and vocabulary stand in graphs of their own, outside it.
+It is what a Turtle export holds. Ledger, vocabulary and the texts of the sources stand in graphs of
+their own, outside it.
 
 A source is replaced in this order: its ledger row goes, then its old graphs go, then new quads
 and new row come in one atomic step. Whatever is cut short in between, the row is missing, and
@@ -27,6 +28,7 @@ from kg.rdf.vocabulary import ONTOLOGY, PREFIXES, ontology
 from kg.settings import BASE, Settings
 from kg.store.disk import not_a_store, open_engine, translated
 from kg.store.ledger import FORMAT, LEDGER, Row, header, row_node, row_quads, rows
+from kg.store.texts import TEXTS, text_of, text_quad
 from kg.version import __version__
 
 if TYPE_CHECKING:
@@ -40,7 +42,7 @@ Results = pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.Query
 VOCABULARY = NamedNode(ONTOLOGY)
 """The graph that holds the ontology, so that labels of terms can be asked for."""
 
-BOOKKEEPING = (LEDGER, VOCABULARY)
+BOOKKEEPING = (LEDGER, VOCABULARY, TEXTS)
 """The named graphs that are no document's."""
 
 DROP = """
@@ -99,9 +101,10 @@ class Store:
         settings = Settings(base=self.base)
         new = [quad for each in found for quad in quads(each, settings)]
         union = (Quad(*_parts(triple)) for triple in triples(new))
+        texts = [text_quad(source, "".join(f.document.text for f in found), self.iris)] if found else []
         with translated(self.where):
             self._drop(source)
-            self.engine.extend([*new, *union, *row_quads(row, self.iris)])
+            self.engine.extend([*new, *union, *texts, *row_quads(row, self.iris)])
         return row
 
     def remove(self, source: str) -> None:
@@ -117,6 +120,12 @@ class Store:
         """What became of each source, by its name."""
         with translated(self.where):
             return {row.source: row for row in rows(self.engine.quads_for_pattern(None, None, None, LEDGER))}
+
+    def text(self, source: str) -> str | None:
+        """The whole text of a source as it was read; every span of its documents points into it."""
+        with translated(self.where):
+            found = self.engine.quads_for_pattern(self.iris.source(source), GW.packedText, None, TEXTS)
+            return next((text_of(quad) for quad in found), None)
 
     def sources(self) -> tuple[str, ...]:
         """The names of all sources, refused ones too, sorted."""
@@ -169,7 +178,8 @@ class Store:
 
     def _drop(self, source: str) -> None:
         """Drop a source: its ledger row first, so that a crash leaves it known as not read."""
-        for quad in list(self.engine.quads_for_pattern(row_node(source, self.iris), None, None, LEDGER)):
+        kept = self.engine.quads_for_pattern(self.iris.source(source), None, None, TEXTS)
+        for quad in [*self.engine.quads_for_pattern(row_node(source, self.iris), None, None, LEDGER), *kept]:
             self.engine.remove(quad)
         for document in self._documents(source):
             self._drop_graph(Iris.counts(document))
