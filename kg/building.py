@@ -9,7 +9,6 @@ and is no readable text any more takes its documents with it.
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -22,7 +21,7 @@ from kg.fingerprints import fingerprint
 from kg.folder import STORE, claimed
 from kg.link import Judged, read_judgements
 from kg.publishing import Counts, counts, is_published, outdate, publish
-from kg.readers import Ended, Task
+from kg.readers import Ended, Task, to_read
 from kg.settings import BASE, Settings
 from kg.workers import Answer, Crew, Reading
 
@@ -34,9 +33,6 @@ JUDGEMENTS = "judgements.toml"
 """The user's judgements, where they lie in the graph's own folder."""
 
 APPLIED = "ontology/queries/build/judgements.rq"
-STDIN = "-"
-STDIN_NAME = "stdin"
-STDIN_LIMIT = 64 * 2**20
 
 
 class Status(StrEnum):
@@ -106,7 +102,7 @@ def build(
     settings = _with_judgements(settings or Settings(), folder)
     checked_base(settings.base)
     paths = list(paths)
-    judgements, tasks = read_judgements(settings.judgements), _tasks(paths)
+    judgements, tasks = read_judgements(settings.judgements), to_read(paths)
     graph = _Graph(folder, settings, fingerprint(settings))
     size = min(2, os.cpu_count() or 1) if workers is None else workers
     with claimed(folder), Crew(settings, size) as crew:
@@ -256,19 +252,6 @@ class _Graph:
         """The digests of sources that these settings have read."""
         rows = {name: self.rows[name] for name in names}
         return {name: row.sha256 for name, row in rows.items() if row.sha256 and row.settings == self.digest}
-
-
-def _tasks(paths: Sequence[str | Path]) -> list[Task]:
-    """What there is to read, standard input among it."""
-    from kg.read import inputs
-
-    found = [Task(item.name, item.path) for item in inputs([Path(path) for path in paths if str(path) != STDIN])]
-    if any(str(path) == STDIN for path in paths):
-        found.append(Task(STDIN_NAME, None, sys.stdin.buffer.read(STDIN_LIMIT + 1)))
-    if not found:
-        where = ", ".join(map(str, paths))
-        raise KgError("no file to read", where=where, hint="name a file, a folder with files in it, or -", code="empty")
-    return found
 
 
 def _with_judgements(settings: Settings, folder: Path) -> Settings:

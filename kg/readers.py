@@ -9,16 +9,21 @@ import io
 import pickle
 import sys
 import traceback
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from kg.errors import Refused
+from kg.errors import KgError, Refused
+from kg.model import Source
 from kg.processes import Lost, Worker, pipes, send
-from kg.read import Item, Known, Request, read_file, read_sources
+from kg.read import SHIPPED, Item, Known, Request, inputs, read_file, read_sources
 from kg.read.content import refused
+from kg.read.sources import PLAINLY
 
-__all__ = ["Ended", "Item", "Known", "Reader", "Task", "read_items"]
+__all__ = ["Ended", "Item", "Known", "Reader", "Task", "read_items", "read_one", "to_read"]
+
+STDIN = "-"
+STDIN_NAME = "stdin"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,17 @@ class Ended:
 
     name: str
     names: tuple[str, ...]
+
+
+def to_read(paths: Sequence[str | Path]) -> list[Task]:
+    """What there is to read, standard input among it."""
+    found = [Task(item.name, item.path) for item in inputs([Path(path) for path in paths if str(path) != STDIN])]
+    if any(str(path) == STDIN for path in paths):
+        found.append(Task(STDIN_NAME, None, sys.stdin.buffer.read(SHIPPED.file + 1)))
+    if not found:
+        where = ", ".join(map(str, paths))
+        raise KgError("no file to read", where=where, hint="name a file, a folder with files in it, or -", code="empty")
+    return found
 
 
 def read_items(task: Task, request: Request) -> Iterator[Item | Ended]:
@@ -105,6 +121,24 @@ def _lost(lost: Lost, name: str, cpu: float) -> Refused:
         return refused(what, name, "split it, or save it as plain text", "too-slow")
     hint = "the other sources are not concerned; please report the file"
     return refused(f"the process that read it {lost.how}", name, hint, "reader-died")
+
+
+def read_one(path: Path, *, name: str = "") -> Source:
+    """The one text of a file (`-` for standard input), read by a confined process; or `Refused`."""
+    if path.is_dir():
+        raise refused("a folder is not a text", str(path), "name a file in it, or use kg build", "unreadable")
+    (task,) = to_read([path])
+    reader = Reader(PLAINLY)
+    try:
+        item = next(reader.items(replace(task, name=name or task.name)))
+    finally:
+        reader.dismiss()
+        reader.close()
+    if isinstance(item, Refused):
+        raise item
+    if not isinstance(item, Source) or item.name != (name or task.name):
+        raise refused("file holds many texts", task.name, "use kg build or kg read", "not-this-format")
+    return item
 
 
 def serve() -> None:

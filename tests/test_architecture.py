@@ -25,7 +25,7 @@ LAYERS = [
     "check",
     "grounding",
     "pipeline",
-    "formats scoring spacy_component",
+    "account formats scoring spacy_component",
     "evaluate",
     "rdf",
     "store",

@@ -70,12 +70,12 @@ def _totals(network: Network, drawn: Network) -> dict[str, int]:
 
 
 def _html(content: dict[str, Any]) -> str:
-    vis, script, style = _vis(), _script(), _style()
+    vis, script, sheet = _vis(), _script(), style("style.css")
     policy = "; ".join(
         (
             "default-src 'none'",
-            f"script-src {_hash(vis)} {_hash(script)}",
-            f"style-src {_hash(style)}",
+            f"script-src {sha256(vis)} {sha256(script)}",
+            f"style-src {sha256(sheet)}",
             "img-src data: blob:",
             "base-uri 'none'",
             "form-action 'none'",
@@ -84,7 +84,7 @@ def _html(content: dict[str, Any]) -> str:
     )
     words = {key: row["zh-Hant"] for key, row in content["words"].items()}
     return (
-        _environment()
+        environment()
         .get_template("template.html")
         .render(
             policy=policy,
@@ -93,7 +93,7 @@ def _html(content: dict[str, Any]) -> str:
             data=Markup(embedded(content)),
             vis=Markup(vis),
             script=Markup(script),
-            style=Markup(style),
+            style=sheet,
         )
     )
 
@@ -108,7 +108,8 @@ def embedded(data: Any) -> str:
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
+    """Where templates lie, and how they are filled: what is put in is escaped."""
     return Environment(
         loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
@@ -137,8 +138,8 @@ def _script() -> str:
 
 
 @cache
-def _style() -> str:
-    """The style sheet, with the colours of the theme in front of it."""
+def style(sheet: str) -> Markup:
+    """A style sheet, with the colours of the theme in front of it."""
     theme = resources.rules("data/theme.toml")
     sides = {}
     for side in ("light", "dark"):
@@ -146,7 +147,7 @@ def _style() -> str:
         sides[side] = "".join(f"--{name}:{colour};" for name, colour in colours.items())
     kinds = "".join(f".kind-{name}{{fill:var(--{name})}}" for name in theme["kinds"])
     head = f":root{{{sides['light']}}}\n@media (prefers-color-scheme:dark){{:root{{{sides['dark']}}}}}\n{kinds}\n"
-    return head + _lines((HERE / "style.css").read_text(encoding="utf-8"))
+    return Markup(head + _lines((HERE / sheet).read_text(encoding="utf-8")))
 
 
 def _lines(text: str) -> str:
@@ -154,5 +155,6 @@ def _lines(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _hash(text: str) -> str:
+def sha256(text: str) -> str:
+    """A script or style as a Content-Security-Policy names it."""
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"

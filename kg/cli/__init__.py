@@ -14,6 +14,7 @@ from kg.cli.checking import check, unresolved
 from kg.cli.ending import run
 from kg.cli.exporting import export
 from kg.cli.extracting import evaluate, extract
+from kg.cli.reading import read, text
 
 
 @click.group(
@@ -30,7 +31,7 @@ def commands(context: click.Context) -> None:
         click.echo(context.get_help())
 
 
-for _command in (build, remove, ask, explain, graph, export, extract, evaluate, check, unresolved):
+for _command in (build, remove, read, text, ask, explain, graph, export, extract, evaluate, check, unresolved):
     commands.add_command(_command)
 
 

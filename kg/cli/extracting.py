@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,11 +10,9 @@ import click
 
 from kg.cli.options import finding, format_of, output_file
 from kg.cli.output import give
-from kg.errors import Refused
 
 if TYPE_CHECKING:
     from kg.evaluate import Evaluation
-    from kg.model import Source
     from kg.settings import Settings
 
 FORMATS = ("findings", "brat", "conll", "displacy")
@@ -30,8 +27,9 @@ def extract(file: Path, form: str, output: Path | None, settings: Settings) -> N
     """Show what one FILE says (- for standard input), without any graph."""
     from kg.formats import FORMATS
     from kg.pipeline import Kit, extract_source
+    from kg.readers import read_one
 
-    source = _source(file)
+    source = read_one(file)
     give(FORMATS[form](extract_source(source, Kit.of(settings)), source.text), output)
 
 
@@ -57,16 +55,3 @@ def _written(evaluation: Evaluation, form: str, misses: bool) -> str:
         return evaluation.markdown()
     lines = (f"{miss.document}\t{miss.what}\t{miss.kind}\t{miss.detail}\n" for miss in evaluation.misses)
     return evaluation.text() + ("misses\n" + "".join(lines) if misses else "")
-
-
-def _source(file: Path) -> Source:
-    from kg.building import STDIN, STDIN_LIMIT, STDIN_NAME
-    from kg.read import inputs, read_source, read_stream
-
-    if str(file) == STDIN:
-        return read_stream(sys.stdin.buffer.read(STDIN_LIMIT + 1), name=STDIN_NAME)
-    if file.is_dir():
-        what, hint = "a folder is not a text", "name a file in it, or use kg build"
-        raise Refused(what, where=str(file), hint=hint, code="unreadable")
-    (found,) = inputs([file])
-    return read_source(found.path, name=found.name)
