@@ -40,10 +40,13 @@ GRACE = 1.0
 
 
 class Lost(Exception):
-    """A process ended, or was ended, without an answer; `how` says which, `slow` that it took too long."""
+    """A process ended, or was ended, without an answer.
 
-    def __init__(self, how: str, *, slow: bool = False) -> None:
-        self.how, self.slow = how, slow
+    `how` says which; `late` that no answer came in time, `slow` that it used up its CPU time.
+    """
+
+    def __init__(self, how: str, *, late: bool = False, slow: bool = False) -> None:
+        self.how, self.late, self.slow = how, late, slow
         super().__init__(how)
 
 
@@ -88,8 +91,8 @@ class Worker:
             with self._lock:
                 self._process = None
             _close(process)
-            slow = late.is_set() or process.returncode == -signal.SIGXCPU
-            raise Lost(f"took more than {wall:g} s" if late.is_set() else how, slow=slow) from None
+            slow = process.returncode == -signal.SIGXCPU
+            raise Lost(how, late=late.is_set(), slow=slow) from None
         finally:
             if watch:
                 watch.cancel()
@@ -140,8 +143,6 @@ def _ending(process: subprocess.Popen[bytes]) -> str:
         process.kill()
         process.wait()
         return "gave an answer that is none"
-    if code == -signal.SIGXCPU:
-        return "used all the CPU time it may"
     return f"was ended by {signal.Signals(-code).name}" if code < 0 else f"ended with code {code}"
 
 

@@ -6,9 +6,11 @@ A parser that hangs, fills the memory, crashes or is taken over costs the one fi
 from __future__ import annotations
 
 import io
+import os
 import pickle
 import sys
 import traceback
+import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -17,7 +19,7 @@ from kg.errors import KgError, Refused
 from kg.model import Source
 from kg.processes import Lost, Worker, pipes, send
 from kg.read import SHIPPED, Item, Known, Request, inputs, read_file, read_sources
-from kg.read.content import refused
+from kg.read.content import Limits, refused
 from kg.read.sources import PLAINLY
 
 __all__ = ["Ended", "Item", "Known", "Reader", "Task", "read_items", "read_one", "to_read"]
@@ -89,9 +91,9 @@ def _careful(task: Task, request: Request) -> Iterator[Item]:
 class Reader:
     """A confined process that reads files; one that a file ended is replaced by another."""
 
-    def __init__(self, request: Request) -> None:
+    def __init__(self, request: Request, *, module: str = __name__) -> None:
         self._limits = request.limits
-        self._worker = Worker(__name__, request)
+        self._worker = Worker(module, request)
 
     def items(self, task: Task) -> Iterator[Item | Ended]:
         """What is in a file; no `Ended` comes where the process was lost before the end."""
@@ -101,7 +103,7 @@ class Reader:
             try:
                 item = self._worker.answer(wall=self._limits.wall)
             except Lost as lost:
-                yield _lost(lost, task.name, self._limits.cpu)
+                yield _lost(lost, task.name, self._limits)
                 return
             assert item
             yield item
@@ -115,9 +117,10 @@ class Reader:
         self._worker.close()
 
 
-def _lost(lost: Lost, name: str, cpu: float) -> Refused:
-    if lost.slow:
-        what = f"reading it {lost.how}, the limit is {cpu:g} s of CPU"
+def _lost(lost: Lost, name: str, limits: Limits) -> Refused:
+    if lost.slow or lost.late:
+        limit = f"{limits.wall:g} s" if lost.late else f"{limits.cpu:g} s of CPU"
+        what = f"reading it takes more than {limit}"
         return refused(what, name, "split it, or save it as plain text", "too-slow")
     hint = "the other sources are not concerned; please report the file"
     return refused(f"the process that read it {lost.how}", name, hint, "reader-died")
@@ -145,9 +148,9 @@ def serve() -> None:
     """The life of a reader: files are named by standard input, what they hold goes to standard output."""
     from kg.guards import allow_cpu, confine, die_with_parent
 
-    sys.setrecursionlimit(2_000)
     with pipes() as (requests, answers):
         die_with_parent()
+        _hush()
         request: Request = pickle.load(requests)
         confine(memory=request.limits.memory)
         while True:
@@ -156,3 +159,12 @@ def serve() -> None:
             for item in read_items(task, request):
                 send(answers, item)
                 allow_cpu(request.limits.cpu)
+
+
+def _hush() -> None:
+    """Let nobody hear what the parsers' own code prints; what kg says of its bugs is still heard."""
+    sys.stderr = os.fdopen(os.dup(2), "w", buffering=1, errors="backslashreplace")
+    warnings.simplefilter("ignore")
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (1, 2):
+        os.dup2(nowhere, stream)
