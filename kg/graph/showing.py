@@ -6,7 +6,7 @@ import re
 
 UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\uffff\ud800-\udfff]")
 """Control characters, marks that turn the direction of writing, and what is no character."""
-LINES = "\t\n\r\f"
+SEEN = "\t\n\r\f\ufffd"
 MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~&])")
 
 
@@ -25,7 +25,7 @@ def unhidden(text: str) -> str:
     >>> unhidden("張\u202e三\n")
     '張⟪U+202E⟫三\n'
     """
-    return UNSEEN.sub(lambda found: found[0] if found[0] in LINES else f"\u27eaU+{ord(found[0]):04X}\u27eb", text)
+    return UNSEEN.sub(lambda found: found[0] if found[0] in SEEN else f"\u27eaU+{ord(found[0]):04X}\u27eb", text)
 
 
 def markdown(text: str) -> str:
