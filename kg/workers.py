@@ -16,7 +16,7 @@ import subprocess
 import sys
 import threading
 import traceback
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
@@ -70,13 +70,20 @@ def read(task: Task, settings: Settings) -> Reading | KgError:
         source = read_stream(task.data, name=name) if task.path is None else read_source(task.path, name=name)
         if source.sha256 == task.known:
             return Reading(source.sha256, source.remarks, None)
-        return Reading(source.sha256, source.remarks, extract_source(source, kit(settings)))
+        findings = extract_source(source, kit(settings))
+        return Reading(source.sha256, (*source.remarks, *_left_out(findings)), findings)
     except KgError as error:
         return error
     except Exception as error:
         traceback.print_exc()
         what = f"kg failed on it ({type(error).__name__}: {error})"
         return Refused(what, where=task.name, hint="this is a bug in kg, please report it", code="internal")
+
+
+def _left_out(findings: Iterable[Findings]) -> Iterator[str]:
+    """What the findings leave out of what the text would give."""
+    if uncounted := sum(one.uncounted for one in findings):
+        yield f"{uncounted:,} pairs of names in crowded sentences were not counted"
 
 
 class Crew:
