@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\uffff\ud800-\udfff]")
-"""Control characters, marks that turn the direction of writing, and what is no character."""
+from kg.folding import visible
+
+LINE_ENDS = re.compile(r"[\t\n\r]+")
 MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~&])")
 
 
@@ -13,9 +14,9 @@ def shown(text: str) -> str:
     r"""`text` on one line, with what cannot be seen made visible.
 
     >>> shown("a\nb\u202ec")
-    'a b�c'
+    'a b⟪U+202E⟫c'
     """
-    return UNSEEN.sub("\ufffd", re.sub(r"[\t\n\r]+", " ", text))
+    return visible(LINE_ENDS.sub(" ", text))
 
 
 def markdown(text: str) -> str:

@@ -5,6 +5,7 @@ Only regular files are opened, without waiting, so a named pipe or a device neve
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import re
@@ -78,8 +79,10 @@ def _contents(path: Path, name: str, limits: Limits) -> bytes:
         finally:
             os.close(handle)
     except OSError as error:
-        hint = "name the file it leads to" if path.is_symlink() else "check the path and its permissions"
-        what = "file is a link" if path.is_symlink() else f"file cannot be read ({error.strerror})"
+        # Not `path.is_symlink()`, which fails as `open` did on a path that is too long.
+        link = error.errno == errno.ELOOP
+        hint = "name the file it leads to" if link else "check the path and its permissions"
+        what = "file is a link" if link else f"file cannot be read ({error.strerror})"
         raise refused(what, name, hint, "unreadable") from error
 
 

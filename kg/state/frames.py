@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from kg.model import DOC, Entity, EntityType, Mention, Modality, Predicate, SectionFunction, Statement
 from kg.state.actors import Cast, Turns, is_collective, turns
 from kg.state.rules import Clauses, Frame, StateRules
-from kg.state.scene import Period, Scene
+from kg.state.scene import Period, Scene, each_once
 
 SUBJECTS = ("s", "chair")
 """The groups of a frame that hold its subjects."""
@@ -91,7 +91,7 @@ class Reading:
             if start <= found.start():
                 acting = actors
         partners = self._partners(found) if frame.predicate in SHARED else ()
-        return tuple(dict.fromkeys((*acting, *partners)))
+        return each_once((*acting, *partners))
 
     def _partners(self, found: re.Match[str]) -> tuple[Entity, ...]:
         """The bodies that are brought in within the clause or the one before it."""
@@ -106,7 +106,7 @@ class Reading:
         """The entities, of certain kinds, that groups of a match hold."""
         spans = (found.span(group) for group in groups if group in found.re.groupindex)
         mentions: Iterable[Mention] = (one for span in spans for one in self.period.signs.within(*span))
-        return tuple(dict.fromkeys(self.scene.owner[one] for one in mentions if one.type in kinds))
+        return each_once(self.scene.owner[one] for one in mentions if one.type in kinds)
 
     def _kin(self, subject: Entity, object: str) -> bool:
         """Whether two bodies are of one system, so that one may stand above the other."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
 from kg.aligned import Span
-from kg.folding import fold
+from kg.folding import fold, seen
 from kg.link import Linked
 from kg.model import Document, Entity, EntityType, Evidence, Mention, SectionFunction, Sentence, Text
 from kg.state.rules import StateRules
@@ -85,11 +85,16 @@ class Scene:
         return Evidence(span, span.of(self.text.aligned.text))
 
 
+def each_once(entities: Iterable[Entity]) -> tuple[Entity, ...]:
+    """The entities without repetition, told apart by key: to hash one is to hash all its mentions."""
+    return tuple({entity.key: entity for entity in entities}.values())
+
+
 def scene_of(document: Document, text: Text, linked: Linked, rules: StateRules) -> Scene:
     """The scene of a linked document."""
     owner = {mention: entity for entity in linked.entities for mention in entity.mentions}
     mentions = tuple(sorted(owner, key=lambda mention: mention.span))
-    title, speaker = fold(document.title), fold(document.speaker or "")
+    title, speaker = fold(seen(document.title)), fold(seen(document.speaker or ""))
     by_name = {(entity.type, entity.name): entity for entity in linked.entities}
     periods = tuple(_periods(text, mentions, rules))
     return Scene(
