@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from kg.aligned import Aligned, Span
-from kg.folding import fold
+from kg.folding import fold, seen
 from kg.model import Document, Entity, EntityType, Evidence, Indicator, Mention
 
 AROUND = 16
@@ -32,7 +32,7 @@ class Grounded:
         longest wording is shown.
         """
         mentions = tuple(sorted((self.mention(mention) for mention in entity.mentions), key=lambda one: one.span))
-        written = {BLANK.sub("", mention.surface) for mention in mentions}
+        written = {_name(mention.surface) for mention in mentions}
         fuller = {surface for surface in written if entity.type in WORDED and len(surface) > len(entity.name)}
         exact = {surface for surface in written if fold(surface) == entity.name}
         name = max(sorted(fuller or exact), key=len, default=entity.name)
@@ -73,9 +73,14 @@ class Grounded:
         if not words or at < 0:
             return words
         span = self.aligned.back(Span(at, at + len(words)))
-        return BLANK.sub("", self._characters(span.start, span.end))
+        return _name(self._characters(span.start, span.end))
 
     def _characters(self, start: int, end: int) -> str:
         """The document's own characters between two places of the file."""
         first = self.document.span.start
         return Span(max(0, start - first), max(0, end - first)).of(self.document.text)
+
+
+def _name(written: str) -> str:
+    """A name as it is written, without the blanks and the unseen characters in it."""
+    return BLANK.sub("", seen(written))

@@ -286,7 +286,8 @@ class Findings:
     """All that was found in one document; everything after this needs nothing else.
 
     `sentences` is how many there are; `sentence_counts` gives, for each entity key, how many
-    of them name it (what association measures need beside the pair counts).
+    of them name it (what association measures need beside the pair counts); `uncounted` is how
+    many pairs of entities that share a sentence of very many names were not counted.
     """
 
     document: Document
@@ -301,3 +302,4 @@ class Findings:
     places: tuple[PlaceFact, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
     repairs: tuple[Repair, ...] = ()
+    uncounted: int = 0

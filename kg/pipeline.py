@@ -67,21 +67,22 @@ def extract_document(document: Document, kit: Kit) -> Findings:
     linked = judged(link_mentions(document, mentions, kit.link), kit.judgements, document)
     placed = place_entities(document, linked, kit.gazetteer)
     stated = state_document(document, text, linked, kit.state)
-    return ground(document, text, linked, placed, stated)
+    return ground(document, text, linked, placed, stated, kit.state.crowd)
 
 
-def ground(document: Document, text: Text, linked: Linked, placed: Placed, stated: Stated) -> Findings:
+def ground(document: Document, text: Text, linked: Linked, placed: Placed, stated: Stated, crowd: int) -> Findings:
     """Everything found, with spans that point into the file and characters as they stand there."""
     grounded = Grounded(document, text.aligned)
-    pairs, counts = cooccurrences(text, linked)
+    counted = cooccurrences(text, linked, crowd)
     return Findings(
         document=document,
         entities=tuple(grounded.entity(entity) for entity in linked.entities),
         same=tuple(dict.fromkeys((*linked.same, *placed.same))),
         statements=tuple(replace(one, evidence=grounded.evidence(one.evidence)) for one in stated.statements),
         indicators=tuple(map(grounded.indicator, stated.indicators)),
-        cooccurrences=pairs,
-        sentence_counts=counts,
+        cooccurrences=counted.pairs,
+        sentence_counts=counted.sentences,
+        uncounted=counted.uncounted,
         sentences=len(text.sentences),
         fences=text.fences,
         places=placed.facts,

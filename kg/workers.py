@@ -12,7 +12,7 @@ import pickle
 import threading
 import traceback
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
@@ -55,13 +55,20 @@ def find(source: Source, settings: Settings) -> Reading | KgError:
     try:
         from kg.pipeline import extract_source
 
-        return Reading(source.name, source.sha256, source.remarks, extract_source(source, kit(settings)))
+        findings = extract_source(source, kit(settings))
+        return Reading(source.name, source.sha256, (*source.remarks, *_left_out(findings)), findings)
     except KgError as error:
         return error
     except Exception as error:
         traceback.print_exc()
         what = f"kg failed on it ({type(error).__name__}: {error})"
         return Refused(what, where=source.name, hint="this is a bug in kg, please report it", code="internal")
+
+
+def _left_out(findings: Iterable[Findings]) -> Iterator[str]:
+    """What the findings leave out of what the text would give."""
+    if uncounted := sum(one.uncounted for one in findings):
+        yield f"{uncounted:,} pairs of names in crowded sentences were not counted"
 
 
 class Crew:

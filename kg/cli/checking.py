@@ -8,8 +8,9 @@ import click
 
 from kg.cli.asking import TABLES, written
 from kg.cli.options import Paths, format_of, graph_folder, output_file, own_shelf
-from kg.cli.output import give, visible
+from kg.cli.output import give
 from kg.errors import Exit
+from kg.folding import visible
 
 
 @click.command()

@@ -17,8 +17,8 @@ from typing import NoReturn
 
 import click
 
-from kg.cli.output import visible
 from kg.errors import Exit, KgError
+from kg.folding import visible
 
 TERMINATED = 128 + signal.SIGTERM
 

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import io
 import os
-import re
 import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.errors import Exit, KgError
+from kg.folding import visible
 
 if TYPE_CHECKING:
     from kg.query import Table
-
-UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
-"""What moves the cursor, ends a line or turns the direction of writing on a terminal."""
 
 
 def give(content: str | bytes, output: Path | None = None) -> None:
@@ -32,15 +29,6 @@ def give(content: str | bytes, output: Path | None = None) -> None:
         sys.stdout.buffer.write(content)
     elif sys.stdout and isinstance(content, str):
         sys.stdout.write(content if content.endswith("\n") or not content else content + "\n")
-
-
-def visible(text: str) -> str:
-    r"""`text` with every character that could act on a terminal named instead.
-
-    >>> visible("张\u202e三\x1b[2J")
-    '张⟪U+202E⟫三⟪U+001B⟫[2J'
-    """
-    return UNSEEN.sub(lambda found: f"\u27eaU+{ord(found[0]):04X}\u27eb", text)
 
 
 def table_text(table: Table) -> str:

@@ -86,13 +86,18 @@ def name_mentions(text: str, tokens: Sequence[Token], rules: NameRules) -> Itera
 
 
 def names_in_rows(text: str, persons: Iterable[Mention], rules: NameRules) -> Iterator[Mention]:
-    """The names that stand in a row with a person's, on either side of it."""
+    """The names that stand in a row with a person's, on either side of it, each once."""
+    left: set[int] = set()
+    right: set[int] = set()
     for person in persons:
         start, end = person.span.start, person.span.end
-        while found := rules.row_before.search(text[max(0, start - 6) : start]):
+        # Where the row of another has come by, the rest of it has been told.
+        while start not in left and (found := rules.row_before.search(text[max(0, start - 6) : start])):
+            left.add(start)
             start += found.start(1) - min(start, 6)
             yield _row(text, Span(start, start + len(found[1])))
-        while found := rules.row_after.match(text, end):
+        while end not in right and (found := rules.row_after.match(text, end)):
+            right.add(end)
             end = found.end(1)
             yield _row(text, Span(*found.span(1)))
 

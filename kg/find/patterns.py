@@ -11,6 +11,9 @@ from kg.aligned import Span
 from kg.model import EntityType, Mention
 from kg.rules import compiled
 
+LONGEST = 120
+"""Characters of a name with all that it takes in; a row of names that each take in the last is cut there."""
+
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
@@ -71,7 +74,7 @@ def _attached(span: Span, rule: Pattern, ends: Mapping[int, list[Mention]]) -> i
         mention
         for end in (start, start + 1)
         for mention in ends.get(end, ())
-        if mention.type in rule.attach and mention.span.start < start
+        if mention.type in rule.attach and span.end - LONGEST <= mention.span.start < start
     ]:
         start = min(mention.span.start for mention in before)
     return start

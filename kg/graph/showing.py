@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\uffff\ud800-\udfff]")
-"""Control characters, marks that turn the direction of writing, and what is no character."""
-SEEN = "\t\n\r\f\ufffd"
+from kg.folding import visible
+
+LINE_ENDS = re.compile(r"[\t\n\r]+")
+LINE = re.compile(r"([\t\n\r\f])")
 MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~&])")
 
 
@@ -14,9 +15,9 @@ def shown(text: str) -> str:
     r"""`text` on one line, with what cannot be seen made visible.
 
     >>> shown("a\nb\u202ec")
-    'a b�c'
+    'a b⟪U+202E⟫c'
     """
-    return UNSEEN.sub("\ufffd", re.sub(r"[\t\n\r]+", " ", text))
+    return visible(LINE_ENDS.sub(" ", text))
 
 
 def unhidden(text: str) -> str:
@@ -25,7 +26,7 @@ def unhidden(text: str) -> str:
     >>> unhidden("張\u202e三\n")
     '張⟪U+202E⟫三\n'
     """
-    return UNSEEN.sub(lambda found: found[0] if found[0] in SEEN else f"\u27eaU+{ord(found[0]):04X}\u27eb", text)
+    return "".join(part if LINE.fullmatch(part) else visible(part) for part in LINE.split(text))
 
 
 def markdown(text: str) -> str:

@@ -87,8 +87,9 @@ def _replayed(kind: Kind, rows: Sequence[Judged], entities: Sequence[Entity], do
         return _united(rows, entities)
     kept: list[Entity] = []
     left: set[Same] = set()
+    named = [(row, {entity.key for entity in called(row.left, entities)}) for row in rows]
     for entity in entities:
-        row = next((row for row in rows if _is_meant(row, entity, entities)), None)
+        row = next((row for row, keys in named if entity.key in keys and _is_of_kind(row, entity)), None)
         if row is None:
             kept.append(entity)
         elif kind is Kind.DROP:
@@ -100,10 +101,9 @@ def _replayed(kind: Kind, rows: Sequence[Judged], entities: Sequence[Entity], do
     return _joined(kept), left
 
 
-def _is_meant(row: Judged, entity: Entity, entities: Sequence[Entity]) -> bool:
-    """Whether a judgement of one name is about the entity; a drop is also about a kind."""
-    of_kind = row.kind is not Kind.DROP or row.type in {None, entity.type}
-    return of_kind and entity in called(row.left, entities)
+def _is_of_kind(row: Judged, entity: Entity) -> bool:
+    """Whether a judgement of a name is about things of the entity's kind; only a drop tells kinds apart."""
+    return row.kind is not Kind.DROP or row.type in {None, entity.type}
 
 
 def called(name: str, entities: Sequence[Entity]) -> list[Entity]:

@@ -70,11 +70,16 @@ class Tail:
     not_tail: Regex
     short: int
 
+    def tail(self, name: str) -> str:
+        """What a longer name ends in for which `name` may stand; empty where it stands for none."""
+        return "" if len(name) > self.short or self.not_tail.search(name) else name
+
     def fits(self, name: str, longer: str) -> bool:
         """Whether `name` may stand for `longer`."""
-        if not longer.endswith(name) or name == longer or len(name) > self.short or self.not_tail.search(name):
+        tail = self.tail(name)
+        if not tail or not longer.endswith(tail) or name == longer:
             return False
-        return self.not_before.search(longer.removesuffix(name)) is None
+        return self.not_before.search(longer.removesuffix(tail)) is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +91,17 @@ class Housed:
     head: Regex
     house: Regex
 
+    def tail(self, name: str) -> str:
+        """What a longer name ends in for which `name` may stand; empty where it stands for none."""
+        head = self.head.search(name)
+        return name[head.end() :] if head else ""
+
     def fits(self, name: str, longer: str) -> bool:
         """Whether `name` may stand for `longer`."""
-        if name == longer or not (head := self.head.search(name)):
+        tail = self.tail(name)
+        if not tail or not longer.endswith(tail) or name == longer:
             return False
-        body = name[head.end() :]
-        return longer.endswith(body) and self.house.search(longer.removesuffix(body)) is not None
+        return self.house.search(longer.removesuffix(tail)) is not None
 
 
 @dataclass(frozen=True, slots=True)

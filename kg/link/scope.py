@@ -15,6 +15,9 @@ from kg.model import Document, EntityType, Mention
 PLACED = frozenset({EntityType.ORGANIZATION, EntityType.MEETING})
 """The kinds whose names begin with a place and its level."""
 
+MOST = 50
+"""Of so many names that one may stand for, at most, a document keeps the doubt."""
+
 Named = tuple[Mention, str]
 Name = tuple[EntityType, str]
 
@@ -22,8 +25,11 @@ Name = tuple[EntityType, str]
 def scopes(document: Document, named: Sequence[Named], rules: ScopeRules) -> dict[Name, str]:
     """The scope of every name of the document, by kind and name."""
     here = document.place
-    names = frozenset(name for _, name in named)
-    found = {(mention.type, name): _scope(mention.type, name, here, names, rules) for mention, name in named}
+    names = {name for _, name in named}
+    sizes = {len(parent) for parents in rules.parents.values() for parent in parents}
+    leading = frozenset(name[:size] for name in names for size in sizes)
+    kinds = {(mention.type, name) for mention, name in named}
+    found = {(type, name): _scope(type, name, here, leading, rules) for type, name in kinds}
     return found | _persons(here, named, found, rules)
 
 
@@ -38,14 +44,15 @@ def full_names(named: Sequence[Named], rules: ScopeRules) -> dict[Name, tuple[st
         place = rules.placed.search(name) if mention.type in PLACED else None
         if place and not rules.redacted.search(name):
             homes.setdefault(place[1][-1], set()).add(place[1])
+    at_home = {level: sorted(places)[:MOST] for level, places in homes.items()}
     return {
-        (mention.type, name): tuple(sorted(levelled[1] + home + name[levelled.end(2) :] for home in at_home))
-        for mention, name in named
-        if mention.type in PLACED and (levelled := rules.levelled.search(name)) and (at_home := homes.get(levelled[2]))
+        (type, name): tuple(levelled[1] + home + name[levelled.end(2) :] for home in at_home[levelled[2]])
+        for type, name in {(mention.type, name) for mention, name in named}
+        if type in PLACED and (levelled := rules.levelled.search(name)) and levelled[2] in at_home
     }
 
 
-def _scope(type: EntityType, name: str, here: str, names: frozenset[str], rules: ScopeRules) -> str:
+def _scope(type: EntityType, name: str, here: str, leading: frozenset[str], rules: ScopeRules) -> str:
     if type is EntityType.PERSON or rules.redacted.search(name):
         return here
     if name in rules.known:
@@ -53,7 +60,7 @@ def _scope(type: EntityType, name: str, here: str, names: frozenset[str], rules:
     if _is_bound(type, name, rules):
         return here
     place = rules.placed.search(name) if type in PLACED else None
-    return _above(place[1] if place else name, here, names, rules) if place or type is EntityType.PLACE else ""
+    return _above(place[1] if place else name, here, leading, rules) if place or type is EntityType.PLACE else ""
 
 
 def _is_bound(type: EntityType, name: str, rules: ScopeRules) -> bool:
@@ -66,11 +73,14 @@ def _is_bound(type: EntityType, name: str, rules: ScopeRules) -> bool:
     return any(shape.search(name) for shape in shapes.get(type, ()))
 
 
-def _above(place: str, here: str, names: frozenset[str], rules: ScopeRules) -> str:
-    """The division that a place of a common name belongs to, where the document names just one of them."""
+def _above(place: str, here: str, leading: frozenset[str], rules: ScopeRules) -> str:
+    """The division that a place of a common name belongs to, where the document names just one of them.
+
+    `leading` is what the document's names begin with.
+    """
     if place not in rules.parents:
         return ""
-    given = [parent for parent in rules.parents[place] if any(name.startswith(parent) for name in names if parent)]
+    given = [parent for parent in rules.parents[place] if parent and parent in leading]
     return given[0] if len(given) == 1 else here
 
 

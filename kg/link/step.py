@@ -17,6 +17,8 @@ from kg.model import Document, Entity, EntityType, Judgement, Mention, Same
 
 BLANK = re.compile(r"\s+")
 Name = tuple[EntityType, str]
+Doubt = tuple[tuple[str, ...], str]
+NO_DOUBT: Doubt = ((), "")
 HOME = "home"
 INTRODUCED = "introduced"
 """The rule of a mention that stands behind the name which it is short for."""
@@ -34,13 +36,13 @@ class Linked:
 class Named:
     """A mention with the full name that it is read as, and the rule where that is another.
 
-    `unsure` are the names of which it may be any, each with the rule.
+    `unsure` are the names of which it may be any, with the rule.
     """
 
     mention: Mention
     name: str
     reason: str = ""
-    unsure: tuple[tuple[str, str], ...] = ()
+    unsure: Doubt = NO_DOUBT
 
 
 def link_mentions(document: Document, mentions: Sequence[Mention], rules: LinkRules) -> Linked:
@@ -124,37 +126,40 @@ def _merged(named: Sequence[Named], rules: LinkRules) -> list[Named]:
     for one in named:
         places.setdefault((one.mention.type, one.name), one.mention.span.start)
     merged = merged_names(places, beside([(one.mention, one.name) for one in named]), rules)
-    return [
-        _read_as(one, merged.longer.get((one.mention.type, one.name)), merged.unsure.get((one.mention.type, one.name)))
-        for one in named
-    ]
+    return [_read_as(one, merged.longer.get(_key(one)), merged.unsure.get(_key(one))) for one in named]
 
 
 def _at_home(named: Sequence[Named], rules: LinkRules) -> list[Named]:
     """The mentions, a body named by its level alone read as that of the document's own place."""
     full = full_names([(one.mention, one.name) for one in named], rules.scope)
-    given = [(one, full.get((one.mention.type, one.name), ())) for one in named]
+    sure = {key: rules.full_name(key[0], names[0])[0] for key, names in full.items() if len(names) == 1}
+    unsure = {key: (names, HOME) for key, names in full.items() if len(names) > 1}
     return [
-        _read_as(one, (rules.full_name(one.mention.type, names[0])[0], one.reason or HOME), None)
-        if len(names) == 1
-        else _read_as(one, None, (names, HOME) if names else None)
-        for one, names in given
+        _read_as(one, (name, one.reason or HOME) if (name := sure.get(_key(one))) else None, unsure.get(_key(one)))
+        for one in named
     ]
 
 
-def _read_as(one: Named, longer: tuple[str, str] | None, unsure: tuple[tuple[str, ...], str] | None) -> Named:
+def _key(one: Named) -> Name:
+    return one.mention.type, one.name
+
+
+def _read_as(one: Named, longer: tuple[str, str] | None, unsure: Doubt | None) -> Named:
     if longer:
         return replace(one, name=longer[0], reason=longer[1])
-    return replace(one, unsure=tuple((name, unsure[1]) for name in unsure[0])) if unsure else one
+    return replace(one, unsure=unsure) if unsure else one
 
 
 def _decisions(named: Iterable[Named]) -> tuple[Same, ...]:
     """One decision for every pair of different names that were read as one, or may have to be."""
     decided: dict[tuple[str, str, Judgement], str] = {}
+    doubts: dict[tuple[str, Doubt], None] = {}
     for one in named:
         short = surface(one.mention)
         if short != one.name:
             decided[short, one.name, Judgement.SAME] = one.reason
-        for name, rule in one.unsure:
+        doubts[short, one.unsure] = None
+    for short, (names, rule) in doubts:
+        for name in names:
             decided.setdefault((short, name, Judgement.UNSURE), rule)
     return tuple(Same(*pair, reason) for pair, reason in sorted(decided.items()))

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from pyoxigraph import Literal
 
-from kg.folding import fold, traditional
+from kg.folding import fold, seen, traditional
 from kg.rdf.vocabulary import XSD
 
 SIMPLIFIED, TRADITIONAL = "zh-hans", "zh-hant"
@@ -44,7 +44,7 @@ def written(text: str) -> Literal:
 
 def folded(text: str) -> Literal:
     """The one spelling by which names are found: Simplified and of one width."""
-    return Literal(fold(clean(text)), language=SIMPLIFIED)
+    return Literal(fold(seen(clean(text))), language=SIMPLIFIED)
 
 
 def is_traditional(text: str) -> bool:

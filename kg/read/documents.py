@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -79,7 +80,7 @@ class Start:
 def _starts(folded: str, rules: DocumentRules) -> tuple[Start, ...]:
     """The numbered headings, if they make a compilation."""
     found = list(_candidates(folded, rules))
-    kinds = {start.rule: sum(other.rule == start.rule for other in found) for start in found}
+    kinds = Counter(start.rule for start in found)
     most = max(kinds, key=lambda kind: kinds[kind], default="")
     ends = (*(start.line.start for start in found[1:]), len(folded))
     kept: list[Start] = []

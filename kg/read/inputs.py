@@ -34,7 +34,7 @@ def inputs(paths: Sequence[Path]) -> tuple[Input, ...]:
 
 
 def _below(path: Path) -> Iterator[Input]:
-    """The files at `path`; links below a folder are kept as they are, for the reader to refuse."""
+    """The files at `path`; links, and folders that cannot be listed, are kept for the reader to refuse."""
     try:
         resolved = path.resolve(strict=True)
     except (OSError, RuntimeError) as error:
@@ -42,16 +42,22 @@ def _below(path: Path) -> Iterator[Input]:
     if not resolved.is_dir():
         yield Input(_shown(f"{resolved.parent.name}/{resolved.name}"), resolved)
         return
-    for folder, below, files in os.walk(resolved, onerror=_stop):
+    unlisted: list[OSError] = []
+    for folder, below, files in os.walk(resolved, onerror=unlisted.append):
         below[:] = sorted(name for name in below if not name.startswith("."))
         for file in sorted(name for name in files if not name.startswith(".")):
             found = Path(folder, file)
-            yield Input(_shown(f"{resolved.name}/{found.relative_to(resolved).as_posix()}"), found)
+            yield Input(_named(resolved, found), found)
+    for failed in unlisted:
+        if (found := Path(failed.filename)) == resolved:
+            where = _shown(str(found))
+            hint = "check its permissions"
+            raise KgError("folder cannot be listed", where=where, hint=hint, code="unreadable") from failed
+        yield Input(_named(resolved, found), found)
 
 
-def _stop(error: OSError) -> None:
-    where = _shown(str(error.filename))
-    raise KgError("folder cannot be listed", where=where, hint="check its permissions", code="unreadable") from error
+def _named(folder: Path, file: Path) -> str:
+    return _shown(f"{folder.name}/{file.relative_to(folder).as_posix()}")
 
 
 def _shown(name: str) -> str:

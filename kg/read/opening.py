@@ -6,6 +6,7 @@ a link is refused, since it may lead anywhere.
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from collections.abc import Iterator
@@ -22,8 +23,10 @@ def opened(path: Path, name: str) -> Iterator[IO[bytes]]:
     try:
         handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC)
     except OSError as error:
-        hint = "name the file it leads to" if path.is_symlink() else "check the path and its permissions"
-        what = "file is a link" if path.is_symlink() else f"file cannot be read ({error.strerror})"
+        # Not `path.is_symlink()`, which fails as `open` did on a path that is too long.
+        link = error.errno == errno.ELOOP
+        hint = "name the file it leads to" if link else "check the path and its permissions"
+        what = "file is a link" if link else f"file cannot be read ({error.strerror})"
         raise refused(what, name, hint, "unreadable") from error
     mode = os.fstat(handle).st_mode
     if not stat.S_ISREG(mode):

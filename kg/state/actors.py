@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from kg.model import Entity, EntityType, Mention
 from kg.state.rules import ActorRules
-from kg.state.scene import Scene
+from kg.state.scene import Scene, each_once
 from kg.state.signs import Signed
 
 EntityOf = Callable[[Mention], Entity]
@@ -41,7 +41,7 @@ def turns(sentence: Signed, before: tuple[Entity, ...], cast: Cast, entity: Enti
     found = [(0, before)]
     for match in (*rules.subject.finditer(sentence.text), *rules.moved.finditer(sentence.text)):
         bodies = sentence.within(*match.span("s"))
-        found.append((match.start("s"), tuple(dict.fromkeys(map(entity, bodies)))))
+        found.append((match.start("s"), each_once(map(entity, bodies))))
     found += ((match.start(), ()) for match in rules.others.finditer(sentence.text))
     for body, pronoun in ((cast.guest, rules.we), (cast.own, rules.ours)):
         if body and (said := pronoun.search(sentence.text)):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from kg.model import Entity, EntityType, Predicate, Statement
 from kg.state.rules import NameTells
@@ -27,19 +29,44 @@ def _told(scene: Scene, subject: Entity, predicate: Predicate, object: Entity, r
 
 def _held_by(scene: Scene, rules: NameTells) -> Iterator[Statement]:
     """A meeting whose name begins with a body is that body's; the Party's plenums are the Centre's."""
-    bodies = scene.entities(EntityType.ORGANIZATION)
+    bodies = Leading.of(
+        (name, body) for body in scene.entities(EntityType.ORGANIZATION) for name in body_names(body, rules)
+    )
     centre = scene.by_name.get((EntityType.ORGANIZATION, rules.plenum_of))
     for meeting in scene.entities(EntityType.MEETING):
-        if holder := _holding(meeting, bodies, rules):
+        if holder := _holding(meeting, bodies):
             yield _told(scene, meeting, Predicate.HELD_BY, holder, "holder")
         elif centre and rules.plenum.search(meeting.name):
             yield _told(scene, meeting, Predicate.HELD_BY, centre, "plenum")
 
 
-def _holding(meeting: Entity, bodies: Iterable[Entity], rules: NameTells) -> Entity | None:
-    """The body of the longest name among those with which a meeting's name begins."""
-    leading = (body for body in bodies if any(_leads(name, meeting) for name in body_names(body, rules)))
-    return max(leading, key=lambda body: len(body.name), default=None)
+@dataclass(frozen=True, slots=True)
+class Leading:
+    """Things by all that they are called, to find those with whose names another name begins."""
+
+    names: Mapping[str, tuple[Entity, ...]]
+    sizes: tuple[int, ...]
+
+    @classmethod
+    def of(cls, named: Iterable[tuple[str, Entity]]) -> Leading:
+        """The things of some names, in the order in which they are given."""
+        names: dict[str, list[Entity]] = {}
+        for name, entity in named:
+            names.setdefault(name, []).append(entity)
+        return cls({name: tuple(found) for name, found in names.items()}, tuple(sorted({*map(len, names)})))
+
+    def before(self, name: str) -> Iterator[tuple[str, Entity]]:
+        """The things with whose names a name begins, the shortest first, each with what it is called there."""
+        for size in self.sizes:
+            if size > len(name):
+                return
+            yield from ((name[:size], entity) for entity in self.names.get(name[:size], ()))
+
+
+def _holding(meeting: Entity, bodies: Leading) -> Entity | None:
+    """The body of the longest name among those with which a meeting's name begins, of several the first."""
+    leading = {body.key: body for name in _names(meeting) for _, body in bodies.before(name)}
+    return min(leading.values(), key=lambda body: (-len(body.name), body.mentions[0].span), default=None)
 
 
 def _leads(name: str, entity: Entity) -> bool:
@@ -48,17 +75,17 @@ def _leads(name: str, entity: Entity) -> bool:
 
 def _located_in(scene: Scene) -> Iterator[Statement]:
     """A body or place that the text names with a place at the beginning lies in it."""
-    places = scene.entities(EntityType.PLACE)
+    places = Leading.of((name, place) for place in scene.entities(EntityType.PLACE) for name in _names(place))
     for type in (EntityType.ORGANIZATION, EntityType.PLACE):
         for entity in scene.entities(type):
             within = [
                 (len(place.name), -mention.span.start, place, mention)
-                for place in places
-                for mention in entity.mentions
-                if place.key != entity.key and mention.surface.startswith(_names(place))
+                for mention in {one.surface: one for one in reversed(entity.mentions)}.values()
+                for _, place in places.before(mention.surface)
+                if place.key != entity.key
             ]
             if within:
-                *_, place, mention = max(within, key=lambda told: told[:2])
+                *_, place, mention = max(within, key=lambda told: (*told[:2], -told[2].mentions[0].span.start))
                 evidence = scene.evidence(mention.span)
                 yield Statement(entity.key, Predicate.LOCATED_IN, place.key, evidence, "name-place")
 
@@ -85,12 +112,17 @@ def _names(entity: Entity) -> tuple[str, ...]:
 
 def _organs(scene: Scene, rules: NameTells) -> Iterator[Statement]:
     """A standing committee, office or department belongs to the body that its name begins with."""
-    bodies = scene.entities(EntityType.ORGANIZATION)
-    for organ in bodies:
-        for body in bodies:
-            names = [(one, two) for one in _names(organ) for two in _names(body) if organ is not body]
-            if any(one.startswith(two) and rules.organ.search(one.removeprefix(two)) for one, two in names):
-                yield _told(scene, organ, Predicate.SUB_ORGANIZATION_OF, body, "organ")
+    organs = scene.entities(EntityType.ORGANIZATION)
+    bodies = Leading.of((name, body) for body in organs for name in _names(body))
+    for organ in organs:
+        above = {
+            body.key: body
+            for one in _names(organ)
+            for name, body in bodies.before(one)
+            if body is not organ and rules.organ.search(one.removeprefix(name))
+        }
+        for body in sorted(above.values(), key=lambda body: body.mentions[0].span):
+            yield _told(scene, organ, Predicate.SUB_ORGANIZATION_OF, body, "organ")
 
 
 def _federations(scene: Scene, holder: Entity | None, rules: NameTells) -> Iterator[Statement]:
@@ -122,8 +154,10 @@ def _parts_of_title(scene: Scene) -> Iterator[Statement]:
         return
     whole = scene.owner[scene.drive]
     headings = [section.heading for section in scene.text.sections if len(section.heading)]
+    starts = [heading.start for heading in headings]
     for campaign in scene.entities(EntityType.CAMPAIGN):
-        heads = [one for one in campaign.mentions if any(heading.contains(one.span) for heading in headings)]
+        above = ((one, bisect_right(starts, one.span.start) - 1) for one in campaign.mentions)
+        heads = [one for one, at in above if at >= 0 and headings[at].contains(one.span)]
         if heads and campaign.key != whole.key:
             evidence = scene.evidence(heads[0].span)
             yield Statement(campaign.key, Predicate.PART_OF, whole.key, evidence, "head-part")
@@ -137,19 +171,25 @@ def _level(body: Entity, rules: NameTells) -> int | None:
 
 def _targets(scene: Scene, rules: NameTells) -> Iterator[Statement]:
     """A campaign, policy or facility that bears a group's name is for that group."""
-    groups = sorted(scene.entities(EntityType.GROUP), key=lambda group: -len(group.name))
+    groups = {group.name: group for group in reversed(scene.entities(EntityType.GROUP))}
+    sizes = sorted({*map(len, groups)}, reverse=True)
     for type in sorted(rules.group_bearing):
         for entity in scene.entities(type):
             if rules.for_all.search(entity.name):
                 continue
             if type is EntityType.INSTITUTION and not rules.facility.search(entity.name):
                 continue
-            if group := next((group for group in groups if group.name in entity.name), None):
-                yield _told(scene, entity, Predicate.TARGETS, group, "group")
+            for size in sizes:
+                parts = (entity.name[at : at + size] for at in range(len(entity.name) - size + 1))
+                if held := [groups[part] for part in parts if part in groups]:
+                    group = min(held, key=lambda group: group.mentions[0].span)
+                    yield _told(scene, entity, Predicate.TARGETS, group, "group")
+                    break
 
 
 def holder_of(scene: Scene, rules: NameTells) -> Entity | None:
     """The body whose text it is: whose meeting's name begins with its own, or with whom the title begins."""
     if not scene.meeting:
         return scene.issuer
-    return _holding(scene.meeting, scene.entities(EntityType.ORGANIZATION), rules)
+    bodies = scene.entities(EntityType.ORGANIZATION)
+    return _holding(scene.meeting, Leading.of((name, body) for body in bodies for name in body_names(body, rules)))

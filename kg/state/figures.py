@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg import resources
@@ -47,13 +47,16 @@ def figures(text: Text, entities: Sequence[Entity], rules: FigureRules) -> Itera
     """The figures of a text, in order; spans point into the aligned text."""
     folded = text.aligned.text
     said, paragraph = Said(), -1
+    places: dict[str, str | None] = {}
     for sentence in text.sentences:
         start, end = sentence.span.start, sentence.span.end
         said = said if sentence.paragraph == paragraph else Said()
         paragraph = sentence.paragraph
         about, period = rules.about.search(folded, start, end), rules.period.search(folded, start, end)
         said = Said(about or said.about, period.group() if period else said.period)
-        yield from (_indicator(rule, match, said, entities) for rule, match in _matches(folded, start, end, rules))
+        if about and about["level"] not in places:
+            places[about["level"]] = _place(about["level"], entities)
+        yield from (_indicator(rule, match, said, places) for rule, match in _matches(folded, start, end, rules))
 
 
 def _matches(text: str, start: int, end: int, rules: FigureRules) -> Iterator[tuple[str, re.Match[str]]]:
@@ -67,14 +70,14 @@ def _matches(text: str, start: int, end: int, rules: FigureRules) -> Iterator[tu
                 yield rule.id, match
 
 
-def _indicator(rule: str, match: re.Match[str], said: Said, entities: Sequence[Entity]) -> Indicator:
+def _indicator(rule: str, match: re.Match[str], said: Said, places: Mapping[str, str | None]) -> Indicator:
     return Indicator(
         QUOTES.sub("", match["name"]),
         match["value"],
         match["unit"],
         Evidence(Span(*match.span()), match.group()),
         rule,
-        subject=_place(said.about["level"], entities) if said.about else None,
+        subject=places[said.about["level"]] if said.about else None,
         subject_text=said.about.group() if said.about else "",
         change=match.groupdict().get("change") or "",
         period=said.period,
@@ -85,9 +88,6 @@ def _place(level: str, entities: Sequence[Entity]) -> str | None:
     """The key of the place that the document's own level means: 全市 in a speech about 南江."""
     places = [entity for entity in entities if entity.type is EntityType.PLACE]
     bodies = [entity.name for entity in entities if entity.type is EntityType.ORGANIZATION]
-    own = [
-        place
-        for place in places
-        if place.name.endswith(level) or any(body.startswith(place.name + level) for body in bodies)
-    ]
+    begun = {body[: at + len(level)] for body in bodies for at in range(len(body)) if body.startswith(level, at)}
+    own = [place for place in places if place.name.endswith(level) or place.name + level in begun]
     return max(own, key=lambda place: (len(place.mentions), place.key)).key if own else None

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from kg.model import DOC, Entity, EntityType, Mention, Modality, Predicate, SectionFunction, Statement
 from kg.state.actors import Cast, Turns, is_collective, turns
-from kg.state.rules import Frame, StateRules
-from kg.state.scene import Period, Scene
+from kg.state.rules import Clauses, Frame, StateRules
+from kg.state.scene import Period, Scene, each_once
 
 SUBJECTS = ("s", "chair")
 """The groups of a frame that hold its subjects."""
@@ -40,7 +40,7 @@ def told_by_sentences(scene: Scene, cast: Cast, rules: StateRules) -> Iterator[S
         if period.opens_paragraph:
             acting = ()
         taken = turns(period.signs, acting or cast.unnamed, cast, scene.owner.__getitem__, rules.actor)
-        yield from Reading(scene, rules, period, taken).statements()
+        yield from Reading(scene, rules, period, taken, rules.clauses(period.signs.text)).statements()
         acting = taken[-1][1] if is_collective(taken[-1][1], rules.actor) else ()
 
 
@@ -52,20 +52,20 @@ class Reading:
     rules: StateRules
     period: Period
     turns: Turns
+    clauses: Clauses
 
     def statements(self) -> Iterator[Statement]:
         """What the period states, frame by frame."""
         signs = self.period.signs
         for frame in self.rules.frames if signs.mentions else ():
             for found in frame.regex.finditer(signs.text):
-                start = self.rules.clause_start(signs.text, found.start())
+                start = self.clauses.start(found.start())
                 if not self.rules.mood.never.search(signs.text, start, found.end()):
                     yield from self._stated(frame, found)
 
     def _stated(self, frame: Frame, found: re.Match[str]) -> Iterator[Statement]:
         """What one match of a frame states: each subject with each object."""
-        text = self.period.signs.text
-        start, end = self.rules.clause_start(text, found.start()), self.rules.clause_end(text, found.end())
+        start, end = self.clauses.start(found.start()), self.clauses.end(found.end())
         evidence = self.scene.evidence(self.period.signs.span(start, end))
         mood = frame.modality or (self._mood(found.start()) if frame.predicate in MODAL else None)
         for subject in self._subjects(frame, found):
@@ -91,12 +91,12 @@ class Reading:
             if start <= found.start():
                 acting = actors
         partners = self._partners(found) if frame.predicate in SHARED else ()
-        return tuple(dict.fromkeys((*acting, *partners)))
+        return each_once((*acting, *partners))
 
     def _partners(self, found: re.Match[str]) -> tuple[Entity, ...]:
         """The bodies that are brought in within the clause or the one before it."""
         text = self.period.signs.text
-        before = self.rules.clause_start(text, max(0, self.rules.clause_start(text, found.start()) - 1))
+        before = self.clauses.start(max(0, self.clauses.start(found.start()) - 1))
         brought = self.rules.actor.partners.finditer(text, before, found.start())
         return tuple(entity for match in brought for entity in self._entities(match, PARTNERS))
 
@@ -106,12 +106,13 @@ class Reading:
         """The entities, of certain kinds, that groups of a match hold."""
         spans = (found.span(group) for group in groups if group in found.re.groupindex)
         mentions: Iterable[Mention] = (one for span in spans for one in self.period.signs.within(*span))
-        return tuple(dict.fromkeys(self.scene.owner[one] for one in mentions if one.type in kinds))
+        return each_once(self.scene.owner[one] for one in mentions if one.type in kinds)
 
     def _kin(self, subject: Entity, object: str) -> bool:
         """Whether two bodies are of one system, so that one may stand above the other."""
-        names = {entity.key: entity.name for entity in self.scene.entities(EntityType.ORGANIZATION)}
-        return any(one in subject.name and one in names.get(object, "") for one in self.rules.actor.systems)
+        body = self.scene.by_key.get(object)
+        name = body.name if body and body.type is EntityType.ORGANIZATION else ""
+        return any(one in subject.name and one in name for one in self.rules.actor.systems)
 
     def _post_body(self, frame: Frame, found: re.Match[str], post: str) -> str | None:
         """The key of the body in which a post is held: named beside it, or known by the post."""
@@ -119,14 +120,14 @@ class Reading:
             return None
         if bodies := self._entities(found, ("q",)):
             return bodies[0].key
-        title = next(entity.name for entity in self.scene.entities(EntityType.POST) if entity.key == post)
+        title = self.scene.by_key[post].name
         body = self.scene.by_name.get((EntityType.ORGANIZATION, self.rules.names.holders.get(title, "")))
         return body.key if body else None
 
     def _mood(self, at: int) -> Modality:
         """The mood at a place: a mark of duty binds what follows it, one of the past the rest."""
         text, mood = self.period.signs.text, self.rules.mood
-        start, end = self.rules.clause_start(text, at), self.rules.clause_end(text, at)
+        start, end = self.clauses.start(at), self.clauses.end(at)
         if mood.past.search(text, start, end) and not mood.duty.search(text, start, end):
             return Modality.DONE
         if mood.duty.search(text, 0, end):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -80,15 +81,34 @@ class NameTells:
 
 
 @dataclass(frozen=True, slots=True)
+class Clauses:
+    """Where the clauses of a text begin and end, in order."""
+
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+
+    def start(self, at: int) -> int:
+        """Where the clause begins in which a place lies."""
+        return self.starts[bisect_right(self.starts, at) - 1]
+
+    def end(self, at: int) -> int:
+        """Where that clause ends."""
+        return self.ends[bisect_left(self.ends, at)]
+
+
+@dataclass(frozen=True, slots=True)
 class StateRules:
     """Frames, moods, actors, what names tell, and figures.
 
     `marks` are the quotation and title marks that are left out, `goes_on` ends a sentence without
-    ending the period, `clause` is where clauses end.
+    ending the period, `clause` is where clauses end; a period of more than `longest` characters is
+    cut at one. `crowd` is how many of the names that follow in a sentence a name is counted with.
     """
 
     marks: str
     goes_on: str
+    longest: int
+    crowd: int
     clause: Regex
     frames: tuple[Frame, ...]
     mood: MoodRules
@@ -104,6 +124,8 @@ class StateRules:
         return cls(
             fold(rules["marks"]),
             fold(rules["goes_on"]),
+            rules["longest"],
+            rules["crowd"],
             compiled(rules["clause"]),
             tuple(_frame(row, macros) for row in rules["frame"]),
             MoodRules(*(compiled(rules["mood"][name]) for name in ("duty", "past", "never"))),
@@ -122,15 +144,10 @@ class StateRules:
             FigureRules.shipped(),
         )
 
-    def clause_start(self, text: str, at: int) -> int:
-        """Where the clause begins in which a place of a text lies."""
-        ends = [found.end() for found in self.clause.finditer(text, 0, at)]
-        return ends[-1] if ends else 0
-
-    def clause_end(self, text: str, at: int) -> int:
-        """Where that clause ends."""
-        found = self.clause.search(text, at)
-        return found.start() if found else len(text)
+    def clauses(self, text: str) -> Clauses:
+        """The clauses of a text."""
+        marks = list(self.clause.finditer(text))
+        return Clauses((0, *(mark.end() for mark in marks)), (*(mark.start() for mark in marks), len(text)))
 
 
 def _frame(row: Mapping[str, Any], macros: Mapping[str, str]) -> Frame:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
 from kg.aligned import Span
-from kg.folding import fold
+from kg.folding import fold, seen
 from kg.link import Linked
 from kg.model import Document, Entity, EntityType, Evidence, Mention, SectionFunction, Sentence, Text
 from kg.state.rules import StateRules
@@ -38,6 +38,8 @@ class Scene:
     mentions: tuple[Mention, ...]
     owner: Mapping[Mention, Entity]
     by_name: Mapping[tuple[EntityType, str], Entity]
+    by_key: Mapping[str, Entity]
+    by_type: Mapping[EntityType, tuple[Entity, ...]]
     periods: tuple[Period, ...]
     title: Mention | None
     heading: Mention | None
@@ -76,25 +78,32 @@ class Scene:
 
     def entities(self, type: EntityType) -> tuple[Entity, ...]:
         """The entities of a kind, in the order in which the document names them."""
-        found = [entity for (kind, _), entity in self.by_name.items() if kind is type]
-        return tuple(sorted(found, key=lambda entity: entity.mentions[0].span))
+        return self.by_type.get(type, ())
 
     def evidence(self, span: Span) -> Evidence:
         """The characters of a span of the aligned text."""
         return Evidence(span, span.of(self.text.aligned.text))
 
 
+def each_once(entities: Iterable[Entity]) -> tuple[Entity, ...]:
+    """The entities without repetition, told apart by key: to hash one is to hash all its mentions."""
+    return tuple({entity.key: entity for entity in entities}.values())
+
+
 def scene_of(document: Document, text: Text, linked: Linked, rules: StateRules) -> Scene:
     """The scene of a linked document."""
     owner = {mention: entity for entity in linked.entities for mention in entity.mentions}
     mentions = tuple(sorted(owner, key=lambda mention: mention.span))
-    title, speaker = fold(document.title), fold(document.speaker or "")
+    title, speaker = fold(seen(document.title)), fold(seen(document.speaker or ""))
+    by_name = {(entity.type, entity.name): entity for entity in linked.entities}
     periods = tuple(_periods(text, mentions, rules))
     return Scene(
         text,
         mentions,
         owner,
-        {(entity.type, entity.name): entity for entity in linked.entities},
+        by_name,
+        {entity.key: entity for entity in linked.entities},
+        {type: _of_type(by_name, type) for type in EntityType},
         periods,
         _first(mentions, EntityType.MEETING, lambda surface: surface in title),
         _first(mentions, EntityType.ORGANIZATION, title.startswith),
@@ -104,6 +113,11 @@ def scene_of(document: Document, text: Text, linked: Linked, rules: StateRules) 
     )
 
 
+def _of_type(by_name: Mapping[tuple[EntityType, str], Entity], type: EntityType) -> tuple[Entity, ...]:
+    found = [entity for (kind, _), entity in by_name.items() if kind is type]
+    return tuple(sorted(found, key=lambda entity: entity.mentions[0].span))
+
+
 def _periods(text: Text, mentions: Sequence[Mention], rules: StateRules) -> Iterator[Period]:
     """The periods of a text: sentences that a mark like `;` ends go on in the next."""
     starts = [mention.span.start for mention in mentions]
@@ -111,15 +125,33 @@ def _periods(text: Text, mentions: Sequence[Mention], rules: StateRules) -> Iter
     run: list[Sentence] = []
     for sentence, following in zip_longest(text.sentences, text.sentences[1:]):
         run.append(sentence)
-        goes_on = following is not None and following.paragraph == sentence.paragraph
+        span = Span(run[0].span.start, sentence.span.end)
+        goes_on = following is not None and following.paragraph == sentence.paragraph and len(span) < rules.longest
         if goes_on and sentence.span.of(folded).endswith(tuple(rules.goes_on)):
             continue
-        span = Span(run[0].span.start, sentence.span.end)
-        first, last = bisect_left(starts, span.start), bisect_left(starts, span.end)
-        signs = signed(folded, span, mentions[first:last], rules.marks)
-        yield Period(signs, sentence.paragraph != paragraph, text.sections[sentence.section].function)
-        paragraph = sentence.paragraph
+        for piece in _pieces(folded, span, mentions, starts, rules):
+            first, last = bisect_left(starts, piece.start), bisect_left(starts, piece.end)
+            signs = signed(folded, piece, mentions[first:last], rules.marks)
+            yield Period(signs, sentence.paragraph != paragraph, text.sections[sentence.section].function)
+            paragraph = sentence.paragraph
         run = []
+
+
+def _pieces(
+    folded: str, span: Span, mentions: Sequence[Mention], starts: Sequence[int], rules: StateRules
+) -> Iterator[Span]:
+    """A period whole, or, where it is too long for one, cut behind clauses and never in a mention."""
+    start = span.start
+    while span.end - start > rules.longest:
+        end = start + rules.longest
+        cut = max((mark.end() for mark in rules.clause.finditer(folded, start, end)), default=end)
+        before = bisect_left(starts, cut) - 1
+        if before >= 0 and (whole := mentions[before].span).end > cut:
+            cut = whole.start if whole.start > start else whole.end
+        yield Span(start, cut)
+        start = cut
+    if start < span.end:
+        yield Span(start, span.end)
 
 
 def _convened(periods: Sequence[Period], rules: StateRules) -> Mention | None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from kg.aligned import Aligned
-from kg.folding import fold
+from kg.folding import COMBINED, INVISIBLE, fold
 from kg.model import Document, Text
 from kg.text.fences import fences
 from kg.text.lines import join_broken_lines
@@ -15,7 +16,6 @@ from kg.text.rules import TextRules
 FENCE = "\ufffc"
 """What stands in the text for a run that is fenced off; no rule matches it."""
 
-INVISIBLE = re.compile("[\ufeff\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\u00ad\x00-\x08]")
 LINE_END = re.compile("\r\n|[\r\f\v\x85\u2028\u2029]")
 
 
@@ -26,6 +26,11 @@ def prepare_text(document: Document, rules: TextRules) -> Text:
     fenced = fences(document.text, folded, rules, at=start)
     aligned = Aligned.of(document.text, at=start).recast(folded)
     aligned = aligned.replace((fence.span.shift(-start), FENCE) for fence in fenced)
-    aligned = aligned.edit(INVISIBLE, "").edit(LINE_END, "\n")
+    aligned = aligned.edit(INVISIBLE, "").edit(COMBINED, _composed).edit(LINE_END, "\n")
     aligned = join_broken_lines(aligned, fold(document.title), rules)
     return Text(aligned, fenced, *outline(aligned.text, rules))
+
+
+def _composed(found: re.Match[str]) -> str:
+    """A character with its marks as one, where there is one."""
+    return unicodedata.normalize("NFC", found.group())
