@@ -19,7 +19,7 @@ TABLES = sorted(path.name for path in LISTS.glob("*.tsv"))
 README = (ROOT / "data" / "README.md").read_text(encoding="utf-8")
 
 FILLED = {
-    "adverts.tsv": "id kind whole pattern reason match miss",
+    "adverts.tsv": "id kind whole cue pattern reason match miss",
     "campaigns.tsv": "name",
     "characters.tsv": "bits characters",
     "groups.tsv": "name",

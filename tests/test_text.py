@@ -59,7 +59,7 @@ def test_a_fenced_run_is_one_character_that_no_rule_matches() -> None:
     aligned = prepared(text).aligned
     assert aligned.text == f"推动{FENCE}协商"
     assert aligned.back(Span(2, 3)).of(text) == "?⒍悇詹块T"
-    rules = [mask.rule for mask in RULES.masks] + [*RULES.fresh, *RULES.complete, *RULES.enumerators]
+    rules = [mask.rule for mask in RULES.masks] + [*RULES.damaged, *RULES.fresh, *RULES.complete, *RULES.enumerators]
     assert not [rule.id for rule in rules if rule.pattern.search(FENCE)]
 
 
@@ -207,12 +207,14 @@ def rules() -> dict[str, Rule]:
         RULES.openings,
         RULES.demands,
     ]
-    found = [rule for value in values for rule in value] + [mask.rule for mask in RULES.masks]
+    found = [rule for value in values for rule in value] + [mask.rule for mask in RULES.masks] + [*RULES.damaged]
     return {rule.id: rule for rule in found}
 
 
 ROWS = [pytest.param(row, id=row["id"]) for _, row in rows()]
-SEARCHED = {mask.rule.id for mask in RULES.masks} | {rule.id for rule in DOCUMENT_RULES.note}
+SEARCHED = {rule.id for rule in (*(mask.rule for mask in RULES.masks), *RULES.damaged)} | {
+    rule.id for rule in DOCUMENT_RULES.note
+}
 
 
 @pytest.mark.parametrize("row", ROWS)

@@ -4,17 +4,22 @@ A lost byte shifts all that follow: two halves of neighbouring characters make a
 rare one. A file read in the wrong encoding does the same to every character. Where such another
 reading of a run is much commoner than the run itself, the run is damaged. No list of damaged
 words is needed, and rare but sound names stay untouched.
+
+Each reading gives every character a gain in bits; the runs are the highest sums of gains
+(Kadane's maximal subarray, here as the rise of the running sum above its lowest point so far).
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
+
+import numpy as np
+import numpy.typing as npt
 
 from kg.aligned import Span
-from kg.characters import rarity
 from kg.folding import fold
+from kg.text.halves import BREAK, Codes, Halves, code_points, cost, costs, encoded, western
 
 CODEC = "gbk"
 SURE = 30
@@ -22,14 +27,12 @@ SURE = 30
 MARKED = 14
 """… where a question mark in mid-sentence stands before it, as decoders leave one for a lost byte."""
 AROUND = 30
-BREAK = -1000.0
-NONE = -1
-UNREADABLE = 24
 PROSE = 15
-RARE = 17
 ODD = 17
 NEAR = 3
 """Sound characters between two damaged runs that are fenced with them."""
+BLOCK = 1 << 20
+"""Characters looked at together, so that memory does not grow with the text."""
 MARK = re.compile(r"[?\uff1f\ufffd][?\uff1f]?")
 TAIL = re.compile(r"[A-Za-z@?\uff1f\[\]^_`{|}~\\]")
 LATIN = re.compile(r"[\x80-\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]{4,400}")
@@ -38,17 +41,45 @@ UTF8 = re.compile(rb"(?:[\xe3-\xe9\xef][\x80-\xbf]{2}){3,200}")
 
 def damaged(text: str, folded: str) -> tuple[Span, ...]:
     """The damaged runs of a text, `folded` standing parallel to it; in order and apart."""
-    found = [*_latin(folded)]
-    for window in _windows(folded):
-        found += _shifted(text, folded, window)
-        found += _utf8(text, folded, window)
+    found: list[Span] = []
+    for block in _blocks(text):
+        found += (run.shift(block.start) for run in _runs(block.of(text), block.of(folded)))
     return _joined(sorted(_grown(folded, run) for run in found), NEAR)
 
 
-def _windows(folded: str) -> tuple[Span, ...]:
-    """Where it is worth looking: around characters that are rare in prose."""
-    rare = (found.span() for found in _rare().finditer(folded))
-    return _joined((Span(max(0, start - AROUND), min(len(folded), end + AROUND)) for start, end in rare), 0)
+def _blocks(text: str) -> Iterator[Span]:
+    """The text in stretches that end with a line where there is one."""
+    start = 0
+    while start < len(text):
+        end = text.rfind("\n", start, start + BLOCK) + 1 if len(text) - start > BLOCK else len(text)
+        end = end or start + BLOCK
+        yield Span(start, end)
+        start = end
+
+
+def _runs(text: str, folded: str) -> Iterator[Span]:
+    """The damaged runs of a block, as each reading shows them."""
+    codes, folds = code_points(text), code_points(folded)
+    yield from _shifted(text, codes, folds)
+    if _in_a_row(western().take(folds, mode="clip"), 4).any():
+        yield from _latin(folded)
+    for window in _windows(codes):
+        yield from _utf8(text, folded, window)
+
+
+def _windows(codes: Codes) -> tuple[Span, ...]:
+    """Where four characters in a row have the bytes that UTF-8 puts in a row."""
+    places = Halves.of(CODEC).places.take(codes, mode="clip")
+    follows = (places[1:] == places[:-1] % 3 + 1) & (places[1:] > 0) & (places[:-1] > 0)
+    found = np.flatnonzero(_in_a_row(follows, 3)).tolist()
+    return _joined((Span(max(0, at - AROUND), min(len(codes), at + AROUND)) for at in found), 0)
+
+
+def _in_a_row(flags: npt.NDArray[np.bool_], count: int) -> npt.NDArray[np.bool_]:
+    """Where that many flags in a row begin."""
+    size = max(0, len(flags) - count + 1)
+    every: npt.NDArray[np.bool_] = np.logical_and.reduce([flags[at : at + size] for at in range(count)])
+    return every
 
 
 def _joined(spans: Iterable[Span], gap: int) -> tuple[Span, ...]:
@@ -73,58 +104,50 @@ def _grown(folded: str, run: Span) -> Span:
 
 
 def _odd(char: str) -> bool:
-    return char == "\ufffd" or (char > "\u00b7" and _cost(char) >= ODD)
+    return char == "\ufffd" or (char > "\u00b7" and cost(char) >= ODD)
 
 
-def _shifted(text: str, folded: str, window: Span) -> Iterator[Span]:
-    """The runs in a window that are commoner read from one byte later: the highest sums of gains."""
-    total = best = 0.0
-    start = end = window.start
-    low = NONE
-    for at in range(window.start, window.end):
-        high, next_low = _halves(text[at])
-        total += _cost(folded[at]) - _across(low, high) if low >= 0 <= high else BREAK
-        low = next_low
-        if total <= 0:
-            if run := _run(text, start, end, best):
-                yield run
-            total, best, start = 0.0, 0.0, at
-        elif total > best:
-            best, end = total, at + 1
-    if run := _run(text, start, end, best):
-        yield run
+def _shifted(text: str, codes: Codes, folds: Codes) -> Iterator[Span]:
+    """The runs that are commoner read from one byte later."""
+    halves = Halves.of(CODEC)
+    lows = halves.second.take(codes, mode="clip")
+    highs = halves.first.take(codes, mode="clip")
+    gains = costs().take(folds, mode="clip")
+    gains[1:] -= halves.across.take(lows[:-1] | highs[1:])
+    gains[0] = -BREAK
+    for run, bits in _excursions(gains):
+        if whole := _marked(text, run, bits):
+            yield whole
 
 
-def _run(text: str, start: int, end: int, bits: float) -> Span | None:
+def _excursions(gains: npt.NDArray[np.int32]) -> Iterator[tuple[Span, int]]:
+    """The stretches with the highest sums, from `MARKED` bits on, and their sums."""
+    sums = np.cumsum(gains)
+    rise = sums - np.minimum(np.minimum.accumulate(sums), 0)
+    high = np.flatnonzero(rise >= MARKED)
+    if not len(high):
+        return
+    ground = np.flatnonzero(rise <= 0)
+    numbers = np.unique(np.searchsorted(ground, high))
+    for number in numbers.tolist():
+        start = int(ground[number - 1]) if number else 0
+        end = int(ground[number]) if number < len(ground) else len(rise)
+        top = start + int(rise[start:end].argmax())
+        yield Span(start, top + 1), int(rise[top])
+
+
+def _marked(text: str, run: Span, bits: int) -> Span | None:
     """The whole run, with the marks that lost bytes have left on either side."""
-    if bits < MARKED:
-        return None
-    mark = MARK.search(text, max(0, start - 2), start + 2)
+    mark = MARK.search(text, max(0, run.start - 2), run.start + 2)
     if bits < (MARKED if mark else SURE):
         return None
-    tail = TAIL.match(text, end)
-    return Span(min(start, mark.start()) if mark else start, tail.end() if tail else end)
-
-
-@cache
-def _halves(char: str) -> tuple[int, int]:
-    """The first and the second byte of a character, as far as it has them."""
-    data = _encoded(char)
-    return data[0] if data else NONE, data[1] if len(data) > 1 else NONE
-
-
-@cache
-def _across(low: int, high: int) -> int:
-    """How rare the character is that the halves of two neighbours make."""
-    try:
-        return _cost(fold(bytes((low, high)).decode(CODEC)))
-    except UnicodeDecodeError:
-        return UNREADABLE
+    tail = TAIL.match(text, run.end)
+    return Span(min(run.start, mark.start()) if mark else run.start, tail.end() if tail else run.end)
 
 
 def _utf8(text: str, folded: str, window: Span) -> Iterator[Span]:
     """The runs in a window that are UTF-8 taken for GBK."""
-    pieces = [_encoded(char) or b"?" for char in window.of(text)]
+    pieces = [encoded(char, CODEC) or b"?" for char in window.of(text)]
     owners = [window.start + at for at, piece in enumerate(pieces) for _ in piece]
     for found in UTF8.finditer(b"".join(pieces)):
         run = Span(owners[found.start()], owners[found.end() - 1] + 1)
@@ -142,30 +165,9 @@ def _latin(folded: str) -> Iterator[Span]:
             yield Span(*found.span())
 
 
-@cache
-def _encoded(char: str) -> bytes:
-    """The bytes of a character, half-width stops as the full-width ones they were folded from."""
-    wide = chr(ord(char) + 0xFEE0) if char in "!?;:,.()" else char
-    return wide.encode(CODEC, "ignore")
-
-
 def _prose(folded: str) -> bool:
     return len(folded) > 1 and _costs(folded) <= PROSE * len(folded)
 
 
 def _costs(folded: str) -> int:
-    return sum(map(_cost, folded))
-
-
-@cache
-def _cost(char: str) -> int:
-    if "\u4e00" <= char <= "\u9fff":
-        return rarity(char)
-    return 7 if not char.isalnum() else 12 if char.isascii() else 20
-
-
-@cache
-def _rare() -> re.Pattern[str]:
-    """Characters that sound prose seldom has: rare ideographs, stops in odd company."""
-    common = "".join(chr(code) for code in range(0x4E00, 0xA000) if rarity(chr(code)) < RARE)
-    return re.compile(rf"[^{common}\x00-\xff\u2010-\u203b\u3000-\u303f\uff00-\uffef]|\?[^\s\u201d\u2019)]")
+    return sum(map(cost, folded))

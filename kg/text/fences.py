@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from kg.aligned import Span
 from kg.model import Fence, FenceKind
 from kg.text.damage import damaged
-from kg.text.rules import Mask, TextRules
+from kg.text.rules import Mask, Masks, TextRules
 
 READING = "damaged-reading"
 LINE = 80
@@ -16,7 +16,7 @@ LINE = 80
 
 def fences(text: str, folded: str, rules: TextRules, *, at: int = 0) -> tuple[Fence, ...]:
     """The runs of `text` to fence off, in order and apart, its first character standing at `at`."""
-    found = [fence for mask in rules.masks for fence in _masked(folded, mask)]
+    found = [*_masked(folded, rules.masks), *_signed(folded, rules)]
     found += [Fence(span, FenceKind.DAMAGED, READING) for span in damaged(text, folded)]
     kept: list[Fence] = []
     for fence in sorted(found, key=lambda fence: (fence.span, fence.rule)):
@@ -28,14 +28,34 @@ def fences(text: str, folded: str, rules: TextRules, *, at: int = 0) -> tuple[Fe
     return tuple(Fence(f.span.shift(at), f.kind, f.rule) for f in kept)
 
 
-def _masked(folded: str, mask: Mask) -> Iterator[Fence]:
-    for found in mask.rule.pattern.finditer(folded):
-        span = Span(*found.span())
-        line = Span(folded.rfind("\n", 0, span.start) + 1, _line_end(folded, span.end))
+def _masked(folded: str, masks: Masks) -> Iterator[Fence]:
+    """What is not the document's own, in the lines that hold a cue."""
+    done = 0
+    for cue in masks.cue.finditer(folded):
+        if cue.start() >= done:
+            line = Span(folded.rfind("\n", done, cue.start()) + 1 or done, _line_end(folded, cue.end()))
+            done = line.end
+            words = line.of(folded)
+            for mask in masks:
+                if any(cue in words for cue in mask.cues):
+                    yield from _in_line(folded, line, mask)
+
+
+def _in_line(folded: str, line: Span, mask: Mask) -> Iterator[Fence]:
+    for found in mask.rule.pattern.finditer(folded, line.start, line.end):
         whole = mask.whole and len(line) <= LINE
-        yield Fence(line if whole else span, mask.kind, mask.rule.id)
+        yield Fence(line if whole else Span(*found.span()), mask.kind, mask.rule.id)
+
+
+def _signed(folded: str, rules: TextRules) -> Iterator[Fence]:
+    """The damage that shows without reading the bytes another way."""
+    if rules.signs.search(folded):
+        for rule in rules.damaged:
+            for found in rule.pattern.finditer(folded):
+                yield Fence(Span(*found.span()), FenceKind.DAMAGED, rule.id)
 
 
 def _line_end(folded: str, at: int) -> int:
     end = folded.find("\n", at)
-    return (len(folded) if end < 0 else end) - (folded[end - 1 : end] == "\r")
+    end = len(folded) if end < 0 else end
+    return end - folded.startswith("\r", end - 1, end)

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from kg.aligned import Aligned, Span
-from kg.text.rules import TextRules
+from kg.text.rules import Marks, TextRules
 
 LINE = re.compile(r"[^\n]+")
-FENCED = "\ufffc"
 SHORT = 25
 """A line up to this long is whole though no stop ends it: a title, a byline, a motto."""
 SLACK = 3
@@ -23,8 +22,8 @@ def join_broken_lines(text: Aligned, title: str, rules: TextRules) -> Aligned:
 
     `title` is the folded title of the document, whose lines are joined to each other only.
     """
-    lines = [Span(*line.span()) for line in LINE.finditer(text.text) if line.group().strip()]
-    join = Joiner(title, _wrap([len(line.of(text.text).strip()) for line in lines]), rules)
+    lines = [(line.start(), line.group()) for line in LINE.finditer(text.text) if not line.group().isspace()]
+    join = Joiner(title, _wrap([len(line.strip()) for _, line in lines]), rules.marks, rules)
     return text.replace((gap, "") for gap in _gaps(text.text, lines, join))
 
 
@@ -34,16 +33,17 @@ class Joiner:
 
     title: str
     wrap: int
+    marks: Marks
     rules: TextRules
 
     def broken(self, above: str, below: str, breaks: int) -> bool:
         """Whether a sentence runs on over `breaks` line ends."""
-        marks, line, next_line = self.rules.marks, above.strip(), below.strip()
+        marks, line, next_line = self.marks, above.strip(), below.strip()
         if len(line) > 2 and line in self.title:
             return line + next_line in self.title
-        if next_line[0] in marks.closers + marks.commas + marks.stops:
+        if next_line[0] in marks.leads:
             return True
-        if line.rstrip(marks.closers)[-1:] in marks.stops + marks.colons + FENCED or self.rules.fresh.first(below):
+        if line.rstrip(marks.closers)[-1:] in marks.ends or self.rules.fresh.any.match(below):
             return False
         return line[-1] in marks.commas + marks.openers or (breaks == 1 and self._stops_short(line))
 
@@ -52,25 +52,23 @@ class Joiner:
         if self._unclosed(line):
             return True
         least = self.wrap - SLACK if self.wrap else SHORT + 1
-        return len(line) >= least and not self.rules.complete.first(self._tail(line))
+        return len(line) >= least and not self.rules.complete.any.match(self._tail(line))
 
     def _unclosed(self, line: str) -> bool:
         """Whether the last quotation or bracket that a line opens is still open."""
-        pairs = zip(self.rules.marks.openers, self.rules.marks.closers, strict=True)
+        pairs = zip(self.marks.openers, self.marks.closers, strict=True)
         return any(line.rfind(opener) > line.rfind(closer) for opener, closer in pairs)
 
     def _tail(self, line: str) -> str:
         """What follows the last stop of a line."""
-        return line[max(line.rfind(stop) for stop in self.rules.marks.stops) + 1 :]
+        return line[max(line.rfind(stop) for stop in self.marks.stops) + 1 :]
 
 
-def _gaps(text: str, lines: list[Span], join: Joiner) -> Iterator[Span]:
+def _gaps(text: str, lines: list[tuple[int, str]], join: Joiner) -> Iterator[Span]:
     """The line ends to take out, with the blanks around them."""
-    for upper, lower in pairwise(lines):
-        above, below = upper.of(text), lower.of(text)
-        if join.broken(above, below, text.count("\n", upper.end, lower.start)):
-            start = upper.start + len(above.rstrip())
-            yield Span(start, lower.start + len(below) - len(below.lstrip()))
+    for (upper, above), (lower, below) in pairwise(lines):
+        if join.broken(above, below, text.count("\n", upper + len(above), lower)):
+            yield Span(upper + len(above.rstrip()), lower + len(below) - len(below.lstrip()))
 
 
 def _wrap(sizes: list[int]) -> int:

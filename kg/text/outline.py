@@ -40,15 +40,18 @@ def _paragraphs(text: str, marks: Marks) -> list[Paragraph]:
     sentence = re.compile(f"[^{marks.stops}\n]*(?:[{marks.stops}]+[{re.escape(marks.closers)}]*|$)")
     paragraphs = []
     for found in PARAGRAPH.finditer(text):
-        spans = (Span(*part.span()) for part in sentence.finditer(text, *found.span()))
-        if sentences := tuple(_trimmed(text, span) for span in spans if span.of(text).strip(EMPTY)):
+        parts = (_trimmed(part) for part in sentence.finditer(text, *found.span()))
+        if sentences := tuple(span for span in parts if span):
             paragraphs.append(sentences)
     return paragraphs
 
 
-def _trimmed(text: str, span: Span) -> Span:
-    words = span.of(text)
-    return Span(span.end - len(words.lstrip()), span.start + len(words.rstrip()))
+def _trimmed(part: re.Match[str]) -> Span | None:
+    """A sentence without the blanks around it; none where it has no words."""
+    words = part.group()
+    if not words.strip(EMPTY):
+        return None
+    return Span(part.end() - len(words.lstrip()), part.start() + len(words.rstrip()))
 
 
 def _sections(text: str, paragraphs: Sequence[Paragraph], rules: TextRules) -> tuple[Section, ...]:

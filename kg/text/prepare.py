@@ -11,10 +11,7 @@ from kg.model import Document, Text
 from kg.text.fences import fences
 from kg.text.lines import join_broken_lines
 from kg.text.outline import outline
-from kg.text.rules import TextRules
-
-FENCE = "\ufffc"
-"""What stands in the text for a run that is fenced off; no rule matches it."""
+from kg.text.rules import FENCE, TextRules
 
 LINE_END = re.compile("\r\n|[\r\f\v\x85\u2028\u2029]")
 

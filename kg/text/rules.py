@@ -2,39 +2,84 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
 from kg import resources
+from kg.folding import fold
 from kg.model import FenceKind, SectionFunction
 from kg.read.documents import DocumentRules
 from kg.read.numerals import Numerals
-from kg.rules import Rule, Rules
+from kg.rules import Rule, Rules, compiled, rule
 
 TEXT = "data/rules/text.toml"
 OUTLINE = "data/rules/outline.toml"
 ADVERTS = "data/lists/adverts.tsv"
 
+FENCE = "\ufffc"
+"""What stands in the text for a run that is fenced off; no rule matches it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """The punctuation that ends, opens and closes, folded."""
+    """The punctuation that ends, opens and closes, folded.
+
+    No line that is whole begins with one of `leads`; one that ends in one of `ends` is whole.
+    """
 
     stops: str
     colons: str
     closers: str
     openers: str
     commas: str
+    leads: str
+    ends: str
+
+    @classmethod
+    def of(cls, table: Mapping[str, str]) -> Marks:
+        """The marks of a table."""
+        leads = table["closers"] + table["commas"] + table["stops"]
+        return cls(**table, leads=leads, ends=table["stops"] + table["colons"] + FENCE)
 
 
 @dataclass(frozen=True, slots=True)
 class Mask:
-    """A rule whose matches are fenced off; `whole` says that they are whole lines."""
+    """A rule whose matches, in lines that hold one of its cues, are fenced off; `whole` takes the whole line."""
 
     rule: Rule
     kind: FenceKind
-    whole: bool = False
+    whole: bool
+    cues: tuple[str, ...]
+
+    @classmethod
+    def of(cls, row: Mapping[str, str], where: str) -> Mask:
+        """The mask of a row of a table."""
+        cues = tuple(fold(row["cue"]).split("|"))
+        return cls(rule(row, {}, where), FenceKind(row["kind"]), row["whole"] == "yes", cues)
+
+
+@dataclass(frozen=True, slots=True)
+class Masks:
+    """The masks of what is not the document's own words; `cue` finds the lines that hold a cue of any."""
+
+    masks: tuple[Mask, ...]
+    cue: re.Pattern[str]
+
+    @classmethod
+    def of(cls, rows: Iterable[Mapping[str, str]], where: str) -> Masks:
+        """The masks of a table."""
+        masks = tuple(
+            Mask(
+                rule(row, {}, where), FenceKind(row["kind"]), row["whole"] == "yes", tuple(fold(row["cue"]).split("|"))
+            )
+            for row in rows
+        )
+        return cls(masks, re.compile("|".join(re.escape(cue) for mask in masks for cue in mask.cues)))
+
+    def __iter__(self) -> Iterator[Mask]:
+        return iter(self.masks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +91,9 @@ class TextRules:
 
     marks: Marks
     numerals: Numerals
-    masks: tuple[Mask, ...]
+    masks: Masks
+    damaged: Rules
+    signs: re.Pattern[str]
     fresh: Rules
     complete: Rules
     enumerators: Rules
@@ -63,9 +110,11 @@ class TextRules:
         text, outline = resources.rules(TEXT), resources.rules(OUTLINE)
         parts = {"n": text["n"]}
         return cls(
-            marks=Marks(**text["marks"]),
+            marks=Marks.of(text["marks"]),
             numerals=DocumentRules.shipped().numerals,
-            masks=_masks(),
+            masks=Masks.of(resources.table(ADVERTS), ADVERTS),
+            damaged=Rules.of(text["damaged"], {}, TEXT),
+            signs=compiled(text["signs"], where=TEXT),
             fresh=Rules.of(text["fresh"], parts, TEXT),
             complete=Rules.of(text["complete"], parts, TEXT),
             enumerators=Rules.of(outline["enumerator"], parts, OUTLINE),
@@ -79,13 +128,3 @@ class TextRules:
                 for row in outline[kind]
             },
         )
-
-
-def _masks() -> tuple[Mask, ...]:
-    table = resources.table(ADVERTS)
-    adverts = zip(table, Rules.of(table, {}, ADVERTS), strict=True)
-    damaged = Rules.of(resources.rules(TEXT)["damaged"], {}, TEXT)
-    return (
-        *(Mask(rule, FenceKind(row["kind"]), row["whole"] == "yes") for row, rule in adverts),
-        *(Mask(rule, FenceKind.DAMAGED) for rule in damaged),
-    )
