@@ -18,7 +18,7 @@ from kg.aligned import Span
 from kg.folding import fold
 from kg.model import Document, FenceKind, SectionFunction, Text
 from kg.read import DocumentRules, read_source, split_documents
-from kg.rules import Rule
+from kg.rules import Rule, Rules
 from kg.text import FENCE, TextRules, prepare_text
 from kg.text.damage import damaged
 from kg.text.fences import fences
@@ -195,9 +195,7 @@ def rows() -> Iterator[tuple[str, dict[str, Any]]]:
 
 def rules() -> dict[str, Rule]:
     """Every rule of reading and of the text step, by its id."""
-    values = [
-        getattr(DOCUMENT_RULES, name) for name in DocumentRules.__slots__ if name not in ("numerals", "roc_epoch")
-    ]
+    values = [value for name in DocumentRules.__slots__ if isinstance(value := getattr(DOCUMENT_RULES, name), Rules)]
     values += [
         RULES.fresh,
         RULES.complete,
