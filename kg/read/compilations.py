@@ -8,6 +8,7 @@ folded only where a character says that they may be something (`[signs]` of the 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise, zip_longest
@@ -45,10 +46,8 @@ class Heading:
 
 def parts(sheet: Sheet) -> tuple[Part, ...]:
     """The documents of a source in order; they cover it without gap and never overlap."""
-    numbered = [heading.line for heading in _numbered(sheet)]
-    lines = numbered or titled(sheet)
-    preface = BODY if lines and not numbered and sheet.shape(0) else PREFACE
-    if not lines or sheet.prose(0, lines[0]) >= preface:
+    lines = [heading.line for heading in _numbered(sheet)] or titled(sheet)
+    if not lines or sheet.prose(0, lines[0]) >= PREFACE:
         lines.insert(0, 0)
     starts = [0, *(sheet.lines.places[line][0] for line in lines[1:]), len(sheet.lines.text)]
     spans = (Span(*pair) for pair in pairwise(starts))
@@ -58,7 +57,7 @@ def parts(sheet: Sheet) -> tuple[Part, ...]:
 def _numbered(sheet: Sheet) -> list[Heading]:
     """The numbered headings, if they make a compilation."""
     found = _without_contents(sheet, list(_headings(sheet)))
-    kinds = {heading.rule: sum(other.rule == heading.rule for other in found) for heading in found}
+    kinds = Counter(heading.rule for heading in found)
     most = max(kinds, key=lambda kind: kinds[kind], default="")
     ends = [*(heading.line for heading in found[1:]), len(sheet)]
     kept: list[Heading] = []

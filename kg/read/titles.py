@@ -18,6 +18,8 @@ BODY = 40
 ABOVE = 6
 BELOW = 8
 """Lines of a head above its salutation, and below its title, that are looked at."""
+BODY_BELOW = 12
+"""Lines below a title within which its body begins."""
 
 
 class Sign(Flag):
@@ -45,7 +47,8 @@ def titled(sheet: Sheet) -> list[int]:
         if line > end and _begins(sheet, line, found[-1] if found else None):
             found.append(line)
             end = _head_end(sheet, line)
-    tops = [_top(sheet, line) for line in found]
+    ends = [*found[1:], len(sheet)]
+    tops = [_top(sheet, line) for line, end in zip(found, ends, strict=False) if sheet.prose(line, end)]
     return tops if len(tops) > 1 or (tops and sheet.prose(0, tops[0])) else []
 
 
@@ -61,9 +64,9 @@ def _candidates(sheet: Sheet) -> Iterator[int]:
             if sheet.rules.salutation.first(sheet.words(line)):
                 yield from _above_salutation(sheet, line)
         elif raw[-1:] in ends:
-            if sheet.is_closed(line) and sheet.shape(line):
+            if sheet.has_prose(line, BODY_BELOW) and sheet.is_closed(line) and sheet.shape(line):
                 yield line
-        elif raw[0] == "#" or sheet.listed or "\f" in lines.gap(line):
+        elif line == 0 or raw[0] == "#" or _is_listed(sheet, line) or "\f" in lines.gap(line):
             yield line
         if raw[:3] == 3 * raw[:1] and line + 1 < len(lines) and sheet.is_separator(line):
             yield line + 1
@@ -80,10 +83,12 @@ def _above_salutation(sheet: Sheet, line: int) -> Iterator[int]:
 
 def _begins(sheet: Sheet, line: int, before: int | None) -> bool:
     """Whether a text begins at a line, `before` being where the last one did."""
+    if not sheet.has_prose(line, BODY_BELOW):
+        return False
     shape, signs = sheet.shape(line), _signs(sheet, line)
     enough = 1 if shape else 2 if signs & APART or GREETED in signs else 3
     if line == 0:
-        return bool(shape or signs)
+        return bool(shape or signs) and not _is_no_title(sheet, line)
     if len(signs) < enough or sheet.is_long(line) or _is_no_title(sheet, line):
         return False
     if not sheet.is_closed(_top(sheet, line)) or sheet.body(line, len(sheet)) < BODY:
@@ -101,13 +106,14 @@ def _is_within(sheet: Sheet, line: int, signs: Sign, before: int | None) -> bool
 def _is_no_title(sheet: Sheet, line: int) -> bool:
     """Whether a line is something else of a head, or of the body."""
     words, rules = sheet.words(line), sheet.rules
-    kinds = (rules.date, rules.byline, rules.skip, rules.letter, rules.page, rules.separator, rules.annex)
-    return any(kind.first(words) for kind in (*kinds, rules.salutation)) or sheet.begins_body(line)
+    if sheet.is_of_head(line) or sheet.begins_body(line) or (rules.aside.first(words) and not sheet.shape(line)):
+        return True
+    return any(kind.first(words) for kind in (rules.byline, rules.separator, rules.salutation))
 
 
 def _is_annex(sheet: Sheet, line: int) -> bool:
     """Whether the heading of an annex stands above a title."""
-    above = next((at for at in range(_top(sheet, line) - 1, -1, -1) if not sheet.is_furniture(at)), None)
+    above = sheet.above(_top(sheet, line))
     return above is not None and bool(sheet.rules.annex.first(sheet.words(above)))
 
 
@@ -132,11 +138,16 @@ def _signs(sheet: Sheet, line: int) -> Sign:
         signs |= Sign.PAGE
     if lines.raw(line).startswith("# "):
         signs |= Sign.MARKED
-    if sheet.listed.get(sheet.key(line), line) < line:
+    if _is_listed(sheet, line):
         signs |= Sign.LISTED
     if any(sheet.rules.letter.first(sheet.words(above)) for above in range(top, line)):
         signs |= Sign.LETTER
     return signs | _signs_below(sheet, line)
+
+
+def _is_listed(sheet: Sheet, line: int) -> bool:
+    """Whether a list of contents names a line."""
+    return bool(sheet.listed) and sheet.listed.get(sheet.key(line), line) < line
 
 
 def _signs_below(sheet: Sheet, line: int) -> Sign:
