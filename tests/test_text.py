@@ -138,6 +138,17 @@ def test_outline(case: dict[str, Any]) -> None:
     assert found == case["expect"]
 
 
+@cases("outline", "addressee")
+def test_sections_know_whom_they_speak_to(case: dict[str, Any]) -> None:
+    text = prepared(case["text"])
+    told: list[str] = []
+    for section in text.sections:
+        who = section.addressee.of(text.aligned.text) if section.addressee else ""
+        if section.heading or not told or who != told[-1]:
+            told.append(who)
+    assert told == case["expect"]
+
+
 @pytest.mark.parametrize(
     ("text", "sentences"),
     [
@@ -204,6 +215,8 @@ def rules() -> dict[str, Rule]:
         RULES.headings,
         RULES.openings,
         RULES.demands,
+        RULES.addresses,
+        RULES.salutations,
     ]
     found = [rule for value in values for rule in value] + [mask.rule for mask in RULES.masks]
     return {rule.id: rule for rule in found}
