@@ -144,13 +144,15 @@ class Repair:
 class Section:
     """A stretch under one heading. `level` 0 is the text before the first heading.
 
-    `heading` is empty at level 0; `span` covers heading and body up to the next heading.
+    `heading` is empty at level 0; `span` covers heading and body up to the next heading;
+    `addressee` is where the text names whom the section speaks to, in it or above it.
     """
 
     level: int
     heading: Span
     span: Span
     function: SectionFunction | None = None
+    addressee: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,17 @@ def document(number: int, start: int, end: int, **stated: str) -> Document:
 
 SYSTEM = "平\r\n等協商制度"
 FIRST = Findings(
-    document(1, 0, SPLIT, title="在全委會上的講話", date="2006-01-12", speaker="鄧川"),
+    document(
+        1,
+        0,
+        SPLIT,
+        title="在全委會上的講話",
+        date="2006-01-12",
+        speaker="鄧川",
+        post="市委副書記",
+        venue="全委會",
+        origin="總工會",
+    ),
     (
         entity("institution:1", EntityType.INSTITUTION, SYSTEM),
         entity("person:1", EntityType.PERSON, "鄧川"),
@@ -116,6 +126,8 @@ def test_json_says_where_a_document_stands_and_what_it_states_of_itself() -> Non
     found = findings_json(FIRST)
     assert (found["doc"], found["source"], found["span"]) == ("1", "speeches/a.txt", [0, SPLIT])
     assert (found["title"], found["date"], found["speaker"]) == ("在全委會上的講話", "2006-01-12", "鄧川")
+    assert (found["post"], found["venue"], found["origin"]) == ("市委副書記", "全委會", "總工會")
+    assert found["subtitle"] is None
     assert found["same"][0]["judgement"] == "different"
     assert found["fences"] == [{"span": [0, 3], "kind": "boilerplate", "rule": "heading"}]
 

@@ -391,9 +391,23 @@ def test_a_document_without_title_date_or_speaker_says_none() -> None:
     found = news()
     bare = replace(found, document=replace(found.document, title="", date=None, speaker=None))
     properties = {p for _, p, _ in facts(bare)}
-    assert not properties & {DCTERMS.title, DCTERMS.date, GW.speakerName}
+    silent = {DCTERMS.title, DCTERMS.alternative, DCTERMS.date, GW.speakerName, GW.speakerPost, GW.venueName, GW.origin}
+    assert not properties & silent
     node = Iris(BASE).document("papers/news.txt", 1)
     assert (node, RDFS.label, written("papers/news.txt #1")) in facts(bare)
+
+
+def test_what_a_head_states_stands_as_written_and_makes_no_entity() -> None:
+    found = news()
+    head = replace(found.document, subtitle="同心聚力", post="縣總工會主席", venue="全委會", origin="楓林縣總工會")
+    said, before = facts(replace(found, document=head)), facts(found)
+    node = Iris(BASE).document("papers/news.txt", 1)
+    assert said - before == {
+        (node, DCTERMS.alternative, written("同心聚力")),
+        (node, GW.speakerPost, written("縣總工會主席")),
+        (node, GW.venueName, written("全委會")),
+        (node, GW.origin, written("楓林縣總工會")),
+    }
 
 
 @pytest.mark.parametrize(

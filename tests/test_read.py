@@ -7,6 +7,7 @@ import os
 import random
 import socket
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kg.aligned import Span
 from kg.errors import KgError, Refused
-from kg.model import Document
+from kg.model import Document, Fence, FenceKind, Source, Stated
 from kg.read import DocumentRules, Limits, inputs, read_source, read_stream, split_documents
 
 ROOT = Path(__file__).parent.parent
@@ -245,6 +247,42 @@ def test_head_states(case: dict[str, str]) -> None:
     assert (document.title, document.date, document.speaker) == (case["title"], case.get("date"), case.get("speaker"))
 
 
+STATED = ("title", "subtitle", "date", "speaker", "post", "venue", "origin")
+
+
+def stated(document: Document) -> dict[str, str]:
+    """What a document states, without what it does not."""
+    found = {name: getattr(document, name) for name in STATED}
+    return {name: words for name, words in found.items() if words}
+
+
+@pytest.mark.parametrize("case", CASES["stated"], ids=labels)
+def test_document_states_this_and_nothing_else(case: dict[str, str]) -> None:
+    (document,) = documents(case["text"])
+    assert stated(document) == {name: case[name] for name in STATED if name in case}
+
+
+@pytest.mark.parametrize("case", CASES["given"], ids=labels)
+def test_metadata_of_the_file_fill_what_its_only_text_leaves_open(case: dict[str, Any]) -> None:
+    text = case["text"].replace("<body>", BODY)
+    source = replace(read_stream(text.encode(), name="a.html"), stated=Stated(**case["given"]))
+    found = split_documents(source, RULES)
+    assert [stated(document) for document in found] == case["expect"]
+
+
+def test_lines_that_a_fence_of_the_layout_covers_state_nothing() -> None:
+    text = "首頁 > 領導講話 > 正文\n在楓林縣勞模座談會上的講話\n縣委副書記 沈維岳\n同志們:\n今天請各位回家看看。"
+    fence = Fence(Span(0, text.index("\n")), FenceKind.BOILERPLATE, "navigation")
+    (document,) = split_documents(replace(read_stream(text.encode(), name="a"), fences=(fence,)), RULES)
+    assert (document.title, document.speaker) == ("在楓林縣勞模座談會上的講話", "沈維岳")
+
+
+@pytest.mark.parametrize("row", CASES["numeral"], ids=lambda row: str(row[0]))
+def test_numerals_have_their_values(row: tuple[str, int]) -> None:
+    numeral, value = row
+    assert RULES.numerals.value(numeral) == (value if value >= 0 else None)
+
+
 @pytest.mark.parametrize("case", CASES["division"], ids=labels)
 def test_source_is_divided(case: dict[str, Any]) -> None:
     text = case["text"].replace("<body>", BODY)
@@ -254,6 +292,42 @@ def test_source_is_divided(case: dict[str, Any]) -> None:
     ]
     assert len(found) == len(case["starts"])
     assert "".join(document.text for document in found) == text
+
+
+PIECES = [
+    *(
+        "目錄",
+        "第一篇:甲會講話",
+        "第二篇:乙會講話",
+        "篇一",
+        "之二",
+        "在開學典禮上的講話",
+        "——在畢業典禮上的講話",
+        "同志們:",
+    ),
+    *(
+        "(2011年7月5日)",
+        "沈維岳",
+        "=====",
+        "附件1",
+        "\f",
+        "",
+        " ",
+        "# 關於防汛的通知",
+        "— 3 —",
+        "各單位:",
+        BODY,
+        BODY * 3,
+    ),
+]
+
+
+@given(st.lists(st.tuples(st.sampled_from(PIECES), st.sampled_from(["\n", "\r\n", "\r"])), max_size=40))
+def test_documents_cover_their_source_without_gap(pieces: list[tuple[str, str]]) -> None:
+    source = Source("a", "", "text/plain", "utf-8", "".join(piece + end for piece, end in pieces))
+    found = split_documents(source, RULES)
+    assert "".join(document.text for document in found) == source.text
+    assert [document.span.start for document in found[1:]] == [document.span.end for document in found[:-1]]
 
 
 def test_documents_are_numbered_and_know_their_source() -> None:

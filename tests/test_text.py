@@ -18,7 +18,7 @@ from kg.aligned import Span
 from kg.folding import fold
 from kg.model import Document, FenceKind, SectionFunction, Text
 from kg.read import DocumentRules, read_source, split_documents
-from kg.rules import Rule
+from kg.rules import Rule, Rules
 from kg.text import FENCE, TextRules, prepare_text
 from kg.text.damage import damaged
 from kg.text.fences import fences
@@ -138,6 +138,17 @@ def test_outline(case: dict[str, Any]) -> None:
     assert found == case["expect"]
 
 
+@cases("outline", "addressee")
+def test_sections_know_whom_they_speak_to(case: dict[str, Any]) -> None:
+    text = prepared(case["text"])
+    told: list[str] = []
+    for section in text.sections:
+        who = section.addressee.of(text.aligned.text) if section.addressee else ""
+        if section.heading or not told or who != told[-1]:
+            told.append(who)
+    assert told == case["expect"]
+
+
 @pytest.mark.parametrize(
     ("text", "sentences"),
     [
@@ -195,9 +206,7 @@ def rows() -> Iterator[tuple[str, dict[str, Any]]]:
 
 def rules() -> dict[str, Rule]:
     """Every rule of reading and of the text step, by its id."""
-    values = [
-        getattr(DOCUMENT_RULES, name) for name in DocumentRules.__slots__ if name not in ("numerals", "roc_epoch")
-    ]
+    values = [value for name in DocumentRules.__slots__ if isinstance(value := getattr(DOCUMENT_RULES, name), Rules)]
     values += [
         RULES.fresh,
         RULES.complete,
@@ -206,6 +215,8 @@ def rules() -> dict[str, Rule]:
         RULES.headings,
         RULES.openings,
         RULES.demands,
+        RULES.addresses,
+        RULES.salutations,
     ]
     found = [rule for value in values for rule in value] + [mask.rule for mask in RULES.masks] + [*RULES.damaged]
     return {rule.id: rule for rule in found}

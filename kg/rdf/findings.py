@@ -103,8 +103,16 @@ class Writer:
                 yield node, DCTERMS.title, folded(document.title)
         if document.date is not None:
             yield node, DCTERMS.date, when(document.date)
-        if document.speaker is not None:
-            yield node, GW.speakerName, written(document.speaker)
+        stated = {
+            DCTERMS.alternative: document.subtitle,
+            GW.speakerName: document.speaker,
+            GW.speakerPost: document.post,
+            GW.venueName: document.venue,
+            GW.origin: document.origin,
+        }
+        for property, words in stated.items():
+            if words is not None:
+                yield node, property, written(words)
         yield node, GW.number, integer(document.number)
         yield node, GW.start, integer(document.span.start)
         yield node, GW.end, integer(document.span.end)

@@ -80,7 +80,7 @@ GW = _vocabulary("gw", *_own_names())
 RDF = _vocabulary("rdf", "type")
 RDFS = _vocabulary("rdfs", "label")
 SKOS = _vocabulary("skos", "altLabel", "definition", "prefLabel")
-DCTERMS = _vocabulary("dcterms", "date", "title")
+DCTERMS = _vocabulary("dcterms", "alternative", "date", "title")
 XSD = _vocabulary("xsd", "base64Binary", "date", "decimal", "gYear", "gYearMonth", "integer", "string")
 OA = _vocabulary(
     "oa",

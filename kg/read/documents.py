@@ -1,29 +1,34 @@
-"""A source to its documents. A compilation is divided at its numbered headings, gap-free."""
+"""A source to its documents, gap-free, each with what it states about itself."""
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from kg import resources
 from kg.aligned import Span
-from kg.folding import fold
-from kg.model import Document, Source
+from kg.model import Document, Source, Stated
+from kg.read.compilations import parts
 from kg.read.heads import head
 from kg.read.numerals import Numerals
+from kg.read.sheet import Sheet
 from kg.rules import Rules
 
 TABLE = "data/rules/documents.toml"
-LINE = re.compile(r"[^\r\n\f]+")
-BLANK = " \t\ufeff\u200b\u200e"
-BODY = 40
-"""Characters that a document has at least below its heading; an entry in a list of contents has none."""
-PREFACE = 300
-"""Characters before the first heading that make a document of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """The characters by which a line is known, before it is folded, for what it may be; `heading` is a pattern."""
+
+    heading: str
+    title: str
+    salutation: str
+    stop: str
+    closing: str
+    open: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,18 +36,33 @@ class DocumentRules:
     """The rules of `data/rules/documents.toml`, by what they find."""
 
     numerals: Numerals
+    words: Mapping[str, int]
     roc_epoch: int
+    signs: Signs
     heading: Rules
+    contents: Rules
+    entry: Rules
+    separator: Rules
+    page: Rules
+    annex: Rules
+    bringing: Rules
+    lead: Rules
     work: Rules
     note: Rules
     skip: Rules
+    letter: Rules
+    origin: Rules
     date: Rules
     dated: Rules
     signed: Rules
     published: Rules
     byline: Rules
+    office: Rules
+    salutation: Rules
     opening: Rules
     title: Rules
+    venue: Rules
+    aside: Rules
     occasion: Rules
 
     @classmethod
@@ -54,67 +74,29 @@ class DocumentRules:
     @classmethod
     def of(cls, table: dict[str, Any]) -> DocumentRules:
         """The rules of a table as it stands in TOML."""
-        parts = _parts(table)
-        numerals = Numerals(table["digits"], table["ten"])
-        kinds = [name for name in cls.__slots__ if name not in ("numerals", "roc_epoch")]
-        return cls(numerals, table["roc_epoch"], **{kind: Rules.of(table[kind], parts, TABLE) for kind in kinds})
+        named = _named(table)
+        numerals = Numerals(table["digits"], table["ten"], table["hundred"], tuple(table["also"].items()))
+        words = {word: number for number, word in enumerate(table["number_words"], 1)}
+        kinds = [name for name in cls.__slots__ if name not in ("numerals", "words", "roc_epoch", "signs")]
+        rules = {kind: Rules.of(table[kind], named, TABLE) for kind in kinds}
+        return cls(numerals, words, table["roc_epoch"], Signs(**table["signs"]), **rules)
 
 
 def split_documents(source: Source, rules: DocumentRules) -> tuple[Document, ...]:
-    """The documents of a source, from its first character to its last."""
-    folded = fold(source.text)
-    starts = _starts(folded, rules)
-    cuts = _cuts(starts, len(folded))
-    return tuple(_document(source, folded, number, *cut, rules) for number, cut in enumerate(cuts, 1))
+    """The documents of a source, from its first character to its last.
+
+    What the file's own metadata state is said of its text only where that is the only one.
+    """
+    sheet = Sheet.of(source, rules)
+    found = parts(sheet)
+    given = source.stated if len(found) == 1 else Stated()
+    return tuple(
+        _document(source, number, part.span, head(sheet.lines, part.lines, rules, given))
+        for number, part in enumerate(found, 1)
+    )
 
 
-@dataclass(frozen=True, slots=True)
-class Start:
-    """A line that may start a document."""
-
-    line: Span
-    rule: str
-    number: int
-
-
-def _starts(folded: str, rules: DocumentRules) -> tuple[Start, ...]:
-    """The numbered headings, if they make a compilation."""
-    found = list(_candidates(folded, rules))
-    kinds = Counter(start.rule for start in found)
-    most = max(kinds, key=lambda kind: kinds[kind], default="")
-    ends = (*(start.line.start for start in found[1:]), len(folded))
-    kept: list[Start] = []
-    for start, end in zip(found, ends, strict=False):
-        follows = not kept or start.number > kept[-1].number
-        if start.rule == most and follows and end - start.line.end >= BODY:
-            kept.append(start)
-    return () if len(kept) < 2 or any(_is_work(folded, start, rules) for start in kept) else tuple(kept)
-
-
-def _candidates(folded: str, rules: DocumentRules) -> Iterator[Start]:
-    for line in LINE.finditer(folded):
-        found = rules.heading.first(line.group().strip(BLANK)) if len(line.group()) < 120 else None
-        number = rules.numerals.value(found[1]["number"]) if found else None
-        if found and number is not None:
-            yield Start(Span(*line.span()), found[0].id, number)
-
-
-def _is_work(folded: str, start: Start, rules: DocumentRules) -> bool:
-    below = [line.group().strip(BLANK) for line in LINE.finditer(folded, start.line.end, start.line.end + 300)]
-    return any(rules.work.first(line) for line in below[:3])
-
-
-def _cuts(starts: Sequence[Start], size: int) -> list[tuple[Span, int]]:
-    """The span of each document, and where its head begins."""
-    places = [start.line.start for start in starts] or [0]
-    if places[0] >= PREFACE:
-        places.insert(0, 0)
-    heads, places[0] = list(places), 0
-    return [(Span(a, b), head) for a, b, head in zip(places, [*places[1:], size], heads, strict=True)]
-
-
-def _document(source: Source, folded: str, number: int, span: Span, top: int, rules: DocumentRules) -> Document:
-    stated = head(source.text, folded, Span(top, span.end), rules)
+def _document(source: Source, number: int, span: Span, stated: Stated) -> Document:
     return Document(
         str(number),
         source.name,
@@ -122,26 +104,32 @@ def _document(source: Source, folded: str, number: int, span: Span, top: int, ru
         number,
         span,
         span.of(source.text),
-        stated.title,
+        stated.title or "",
         stated.date,
         stated.speaker,
+        stated.subtitle,
+        stated.post,
+        stated.venue,
+        stated.origin,
     )
 
 
-def _parts(table: dict[str, Any]) -> dict[str, str]:
-    """What `<name>`, `<post>` and `<n>` stand for in the patterns."""
+def _named(table: dict[str, Any]) -> dict[str, str]:
+    """What `<name>`, `<post>`, `<n>` and the like stand for in the patterns."""
     listed = resources.table("data/lists/surnames.tsv")
     surnames = "".join(row["surname"] for row in listed if row["kind"] == "single")
     compound = "|".join(row["surname"] for row in listed if row["kind"] == "compound")
     posts = "|".join(table["posts"])
     han = r"[\u4e00-\u9fff]"
-    digits = f"{table['digits']}{table['zero']}"
-    n = rf"[{digits}{table['ten']}\d]{{1,4}}"
+    digits = table["digits"]
+    also = "".join(char for char in table["also"] if not char.isascii())
+    n = rf"[{digits}{also}{table['ten']}{table['hundred']}\d]{{1,5}}"
     given = rf"{han}(?:\s{{0,2}}{han})?"
     return {
         "n": n,
         "name": rf"(?P<speaker>(?:{compound})\s?{han}{{1,2}}|[{surnames}](?:\s{{0,4}}{given}|X{{1,2}}))",
         "notname": rf"(?:{'|'.join(table['not_names'])})$",
-        "post": rf"[^:()\d]{{0,40}}(?:{posts})",
-        "date": table["date_form"].replace("<digits>", digits).replace("<n>", n),
+        "post": rf"(?P<post>[^:()\d]{{0,40}}(?:{posts}))",
+        "date": table["parts"]["date"].replace("<digits>", digits).replace("<n>", n),
+        "clock": table["parts"]["clock"],
     }

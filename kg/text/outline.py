@@ -10,10 +10,13 @@ from kg.aligned import Span
 from kg.model import Section, SectionFunction, Sentence
 from kg.read.numerals import Numerals
 from kg.rules import Rules
+from kg.text.addressees import with_addressees
 from kg.text.rules import Marks, TextRules
 
 PARAGRAPH = re.compile(r"[^\n]+")
 EMPTY = "\ufffc\ufffd \t"
+BOLD = "X_"
+"""What is left of Markdown's signs for bold type, folded."""
 
 Paragraph = tuple[Span, ...]
 """The spans of its sentences."""
@@ -21,18 +24,23 @@ Paragraph = tuple[Span, ...]
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A numbered heading: its series (一、 or 第一, …), its number there, what its section does."""
+    """A numbered heading: its series (一、 or 第一, …), its number there, what its section does.
+
+    `rank` is the place of the series in the fixed order of official documents, or 0.
+    """
 
     series: str
     number: int
     function: SectionFunction | None = None
+    rank: int = 0
 
 
 def outline(text: str, rules: TextRules) -> tuple[tuple[Section, ...], tuple[Sentence, ...]]:
     """The sections of a prepared text, in order, and its sentences, each in its section."""
     divided = _paragraphs(text, rules.marks)
     sections = _sections(text, divided, rules)
-    return sections, tuple(_placed(divided, sections))
+    sentences = tuple(_placed(divided, sections))
+    return with_addressees(text, sections, sentences, rules), sentences
 
 
 def _paragraphs(text: str, marks: Marks) -> list[Paragraph]:
@@ -112,13 +120,13 @@ class Walk:
 
 def _heading(words: str, rules: TextRules) -> Heading | None:
     """The numbered heading that a sentence begins with."""
-    if not (found := rules.enumerators.first(words)):
+    if not (found := rules.enumerators.first(words.lstrip(BOLD))):
         return None
     rule, counted = found[0], found[1].groupdict()
     function = _function(rules, rules.headings, words)
     if marks := counted.get("marks"):
         return Heading(f"{rule.id} {marks}", 0, function)
-    return Heading(rule.id, _number(counted, rules.numerals), function)
+    return Heading(rule.id, _number(counted, rules.numerals), function, rules.ranks.get(rule.id, 0))
 
 
 def _number(counted: dict[str, str | None], numerals: Numerals) -> int:
@@ -134,7 +142,12 @@ def _continues(open_: Sequence[Heading], heading: Heading) -> bool:
 
 
 def _above(open_: list[Heading], heading: Heading) -> list[Heading]:
-    """The headings that stay open above a new one: those above its predecessor, else above its series."""
+    """The headings that stay open above a new one: those above its predecessor, else above its series.
+
+    Of a ranked series, all stay closed from the first one on that ranks below it.
+    """
+    lower = next((place for place, above in enumerate(open_) if above.rank > heading.rank > 0), len(open_))
+    open_ = open_[:lower]
     places = [place for place, above in enumerate(open_) if above.series == heading.series]
     before = [place for place in places if open_[place].number + 1 == heading.number]
     return open_[: (before or places)[-1]] if places else open_

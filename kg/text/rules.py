@@ -86,7 +86,8 @@ class Masks:
 class TextRules:
     """The rules of the text step, by what they find.
 
-    `functions` gives the function of a section by the id of the heading, opening or demand rule.
+    `functions` gives the function of a section by the id of the heading, opening or demand rule,
+    `ranks` the place of a series of headings in the order of official documents by its enumerator.
     """
 
     marks: Marks
@@ -101,14 +102,17 @@ class TextRules:
     headings: Rules
     openings: Rules
     demands: Rules
+    addresses: Rules
+    salutations: Rules
     functions: Mapping[str, SectionFunction]
+    ranks: Mapping[str, int]
 
     @classmethod
     @cache
     def shipped(cls) -> TextRules:
         """The rules that come with kg."""
         text, outline = resources.rules(TEXT), resources.rules(OUTLINE)
-        parts = {"n": text["n"]}
+        parts = {"n": text["n"], **outline["parts"]}
         return cls(
             marks=Marks.of(text["marks"]),
             numerals=DocumentRules.shipped().numerals,
@@ -122,6 +126,9 @@ class TextRules:
             headings=Rules.of(outline["heading"], parts, OUTLINE),
             openings=Rules.of(outline["opening"], parts, OUTLINE),
             demands=Rules.of(outline["demand"], parts, OUTLINE),
+            addresses=Rules.of(outline["address"], parts, OUTLINE),
+            salutations=Rules.of(outline["salutation"], parts, OUTLINE),
+            ranks={row["id"]: row["rank"] for row in outline["enumerator"] if "rank" in row},
             functions={
                 row["id"]: SectionFunction(row["function"])
                 for kind in ("heading", "opening", "demand")
