@@ -22,6 +22,7 @@ FILLED = {
     "adverts.tsv": "id kind whole cue pattern reason match miss",
     "campaigns.tsv": "name",
     "characters.tsv": "bits characters",
+    "cns11643.tsv": "first last",
     "groups.tsv": "name",
     "heads.tsv": "head type",
     "institutions.tsv": "name",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import re
 import socket
 import tomllib
 from dataclasses import replace
@@ -28,6 +29,8 @@ RULES = DocumentRules.shipped()
 
 SIMPLIFIED = "".join((SAMPLES / name).read_text("utf-8") for name in ("news_congress.txt", "notice_student_aid.txt"))
 TRADITIONAL = (SAMPLES / "speeches.txt").read_text("utf-8")
+SOUND = re.sub(r".*\?[^\s”].*\n", "", TRADITIONAL)
+"""Without its damaged lines, which are read in step again when they are bytes."""
 BODY = "要把工會工作擺上重要位置,幫助職工解決實際困難,把好事辦好,把實事辦實,讓大家滿意。職工的事沒有小事。\n"
 
 
@@ -47,7 +50,7 @@ def labels(case: Any) -> str | None:
     ("text", "codec"),
     [
         *((SIMPLIFIED, codec) for codec in ("utf-8", "gb2312", "gbk", "gb18030", "utf-16-le", "utf-16-be")),
-        *((TRADITIONAL, codec) for codec in ("utf-8", "gbk", "gb18030", "big5", "big5hkscs", "cp950", "utf-16-le")),
+        *((SOUND, codec) for codec in ("utf-8", "gbk", "gb18030", "big5", "big5hkscs", "cp950", "utf-16-le")),
     ],
     ids=lambda value: value if len(value) < 20 else value[:8].split("\n")[0],
 )
