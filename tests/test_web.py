@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import base64
+import quopri
+from email.mime.multipart import MIMEMultipart
+from email.mime.nonmultipart import MIMENonMultipart
 from typing import Any
 
 import pytest
@@ -9,6 +13,7 @@ import pytest
 from kg.errors import Refused
 from kg.model import FenceKind
 from kg.read.content import Content, Limits
+from kg.read.mhtml import read_mhtml
 from kg.read.web import declared_charset, read_html
 from tests.reading import cases
 
@@ -202,3 +207,50 @@ def test_a_run_of_anything_ends_quickly(unit: str) -> None:
         assert "尾" in page("<p>工会</p>" + unit * 30_000 + "\"' --><p>尾</p>").text
     except Refused as refused:
         assert refused.code in ("no-text", "too-deep", "too-many-parts")
+
+
+# web archives ------------------------------------------------------------------------------------
+
+
+def archive(*pages: tuple[str, str, str], kind: str = "text/html") -> bytes:
+    """A web archive of pages, each in a codec and a transfer encoding."""
+    whole = MIMEMultipart("related")
+    for text, codec, transfer in pages:
+        part = MIMENonMultipart(*kind.split("/"), charset=codec)
+        data = text.encode(codec)
+        part["Content-Transfer-Encoding"] = transfer
+        code = {"base64": base64.encodebytes, "quoted-printable": quopri.encodestring, "8bit": bytes}[transfer]
+        part.set_payload(code(data).decode("ascii", "surrogateescape"))
+        whole.attach(part)
+    return whole.as_bytes()
+
+
+@pytest.mark.parametrize("transfer", ["base64", "quoted-printable", "8bit"])
+@pytest.mark.parametrize("codec", ["utf-8", "gbk"])
+def test_a_web_archive_is_its_page(codec: str, transfer: str) -> None:
+    data = archive((f"<title>通知</title><p>{PROSE}</p><p>结尾</p>", codec, transfer))
+    content = read_mhtml(data, "a.mht", LIMITS)
+    assert content.text == f"{PROSE}\n结尾\n"
+    assert content.stated.title == "通知" and content.encoding == {"gbk": "gb18030"}.get(codec, codec)
+
+
+def test_frames_of_an_archive_follow_its_page() -> None:
+    data = archive(("<title>站</title><frameset>", "utf-8", "8bit"), (f"<p>{PROSE}", "gbk", "base64"))
+    assert read_mhtml(data, "a.mht", LIMITS).text == f"{PROSE}\n"
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (archive((PROSE, "utf-8", "8bit"), kind="text/plain"), "not-this-format"),
+        (
+            b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=a\n\n" + b"--a\n\nx\n" * 3_000,
+            "too-many-parts",
+        ),
+        (archive(("<p></p>", "utf-8", "8bit")), "no-text"),
+    ],
+)
+def test_an_archive_without_a_page_is_refused(data: bytes, code: str) -> None:
+    with pytest.raises(Refused) as caught:
+        read_mhtml(data, "a.mht", LIMITS)
+    assert caught.value.code == code and caught.value.hint
