@@ -45,6 +45,16 @@ ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--soak", action="store_true", help="run the promises at full length, not only a slice of each")
+
+
+@pytest.fixture(scope="session")
+def soak(request: pytest.FixtureRequest) -> bool:
+    """Whether the promises are to be kept at full length."""
+    return bool(request.config.getoption("--soak"))
+
+
 def pytest_report_header() -> str:
     """Say which kg is tested, the wheel's or the checkout's."""
     return f"kg: {Path(kg.__file__ or '').parent}"
@@ -105,6 +115,12 @@ def built(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def kit() -> Kit:
     """The shipped rules and words with the default recogniser."""
     return Kit.of(Settings())
+
+
+@pytest.fixture(scope="session")
+def wordless() -> Kit:
+    """The shipped rules and lists without a recogniser, which makes a thousand texts a matter of seconds."""
+    return Kit.of(Settings(recogniser="none"))
 
 
 @pytest.fixture
