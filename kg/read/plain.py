@@ -26,7 +26,7 @@ def read_plain(data: bytes, name: str, limits: Limits) -> Content:
     _check_prose(text, name, limits)
     remarks = (f"{decoded.bad} characters could not be decoded",) if decoded.bad else ()
     kind = "text/markdown" if name.lower().endswith(MARKDOWN) else "text/plain"
-    return Content(text, kind, decoded.encoding, remarks=remarks)
+    return Content(text, kind, decoded.encoding, decoded.sureness, remarks=remarks)
 
 
 def _check_prose(text: str, name: str, limits: Limits) -> None:

@@ -185,10 +185,10 @@ def _cheapest(data: bytes, steps: Steps, spare: int, *, last: bool) -> tuple[str
         if best[at] == float("inf"):
             continue
         for length, char, price in steps(data, at):
-            if last and at + length == size and char == REPLACEMENT:
-                price = CUT_OFF
-            if at + length <= size and best[at] + price < best[at + length]:
-                best[at + length] = best[at] + price
+            cut = last and at + length == size and char == REPLACEMENT
+            cost = best[at] + (CUT_OFF if cut else price)
+            if at + length <= size and cost < best[at + length]:
+                best[at + length] = cost
                 back[at + length] = (at, char)
     end = at = min(range(size, max(0, size - spare), -1), key=best.__getitem__)
     least = best[end]
