@@ -12,6 +12,7 @@ import codecs
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import islice
 
 from kg.read.charsets import encoding_named
 from kg.read.likelihood import FOREIGN, bits, noise, weights
@@ -40,6 +41,7 @@ RUN = re.compile(rb"[\x80-\xff][\x30-\xff]*")
 IN_STEP = re.compile(rb"[\0-\x2f]")
 ASCII_IN_WIDE = re.compile(rb"(?:[\t\n\r -~]\0|\0[\t\n\r -~]|\0\0)+")
 PLAIN_ASCII = bytes([*range(32, 127), *b"\t\n\r\f\b\x0e\x0f\x1b"])
+CHINESE = re.compile(r"[^\0-~]{1,100}")
 BEYOND_TWO_BYTES = re.compile("[\u0800-\U0010ffff]")
 
 Read = Callable[[bytes, str], str]
@@ -102,7 +104,7 @@ def _seven_bits(data: bytes) -> Decoded | None:
     for name, is_one, text_in in (("iso-2022-cn", is_iso_2022_cn, iso_2022_cn), ("hz", is_hz, hz)):
         if is_one(data):
             text = text_in(data)
-            chinese = "".join(re.findall("[^\0-~]{1,100}", text)[:100])
+            chinese = "".join(found.group() for found in islice(CHINESE.finditer(text), 100))
             if bits(chinese, name) <= PROSE * len(chinese):
                 return Decoded(text, name, text.count("\ufffd"), _sureness(9.0 * len(chinese)))
     if b"\x1b$" in data or is_utf7(data):
