@@ -21,8 +21,10 @@ def encoding_named(name: str) -> str | None:
     """
     key = re.sub(r"[^a-z0-9]", "", name[:40].lower())
     names = _names()
-    like = difflib.get_close_matches(key, names, 1, ALIKE) if len(key) > 2 else []
-    return names.get(key) or (names[like[0]] if like else None)
+    like = difflib.get_close_matches(key, names, 3, ALIKE) if len(key) > 2 else []
+    # Numbers tell the names apart: windows-1252 is not windows-950.
+    same = [name for name in like if sorted(filter(str.isdigit, name)) == sorted(filter(str.isdigit, key))]
+    return names.get(key) or (names[same[0]] if same else None)
 
 
 @cache

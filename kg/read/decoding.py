@@ -12,6 +12,7 @@ import codecs
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import islice
 
 from kg.read.charsets import encoding_named
 from kg.read.likelihood import FOREIGN, bits, noise, weights
@@ -24,6 +25,8 @@ PLACES = 3
 """From so many places of the file, for what stands first may be pasted."""
 PLAIN = 300
 """Bits that decide."""
+PROSE = 14
+"""Bits a character above which ASCII between shifts is no Chinese."""
 NONE = "none"
 MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -38,6 +41,7 @@ RUN = re.compile(rb"[\x80-\xff][\x30-\xff]*")
 IN_STEP = re.compile(rb"[\0-\x2f]")
 ASCII_IN_WIDE = re.compile(rb"(?:[\t\n\r -~]\0|\0[\t\n\r -~]|\0\0)+")
 PLAIN_ASCII = bytes([*range(32, 127), *b"\t\n\r\f\b\x0e\x0f\x1b"])
+CHINESE = re.compile(r"[^\0-~]{1,100}")
 BEYOND_TWO_BYTES = re.compile("[\u0800-\U0010ffff]")
 
 Read = Callable[[bytes, str], str]
@@ -49,7 +53,8 @@ class Decoded:
     """A text, how it was encoded, how many of its characters could not be decoded, and how sure that is.
 
     `encoding` is `utf-8`, `utf-16-le`, `utf-16-be`, `utf-32-le`, `utf-32-be`, `gb18030` (also for GB 2312
-    and GBK, which it holds), `big5hkscs` (also for Big5 and Code Page 950), `hz` or `iso-2022-cn`.
+    and GBK, which it holds), `big5hkscs` (also for Big5 and Code Page 950), `hz` or `iso-2022-cn`;
+    `utf-8+gb18030` where stretches of the text are certainly in another encoding than the rest.
     `sureness` is 1 - 2^-(m/10), with m the bits by which this reading is likelier than the next best,
     among them Japanese, Korean and no text at all; 1 where a mark or ASCII says it. Under 0.9 (33 bits,
     some three or four characters) another reading is worth a look.
@@ -68,7 +73,7 @@ def decode(data: bytes, *, declared: str | None = None) -> Decoded | None:
     it helps where the text is short and yields where it is wrong.
 
     >>> decode("市總工會，各級工會都要在六月底前上報。".encode("big5"))
-    Decoded(text='市總工會，各級工會都要在六月底前上報。', encoding='big5hkscs', bad=0, sureness=0.994)
+    Decoded(text='市總工會，各級工會都要在六月底前上報。', encoding='big5hkscs', bad=0, sureness=0.998)
     """
     for mark, encoding in MARKS:
         if data.startswith(mark):
@@ -99,7 +104,9 @@ def _seven_bits(data: bytes) -> Decoded | None:
     for name, is_one, text_in in (("iso-2022-cn", is_iso_2022_cn, iso_2022_cn), ("hz", is_hz, hz)):
         if is_one(data):
             text = text_in(data)
-            return Decoded(text, name, text.count("\ufffd"), _sureness(9.0 * sum(map(str.isalpha, text[:100]))))
+            chinese = "".join(found.group() for found in islice(CHINESE.finditer(text), 100))
+            if bits(chinese, name) <= PROSE * len(chinese):
+                return Decoded(text, name, text.count("\ufffd"), _sureness(9.0 * len(chinese)))
     if b"\x1b$" in data or is_utf7(data):
         return None
     return Decoded(data.decode("ascii"), "utf-8")
@@ -116,7 +123,7 @@ def _likeliest(data: bytes, hint: str | None, *, valid: bool = False) -> Decoded
     """The reading that costs fewest bits, of a sample that is large enough to tell."""
     encoding, margin = NONE, 0.0
     for size in SAMPLES:
-        costs = _costs(_head(data, size), (*CANDIDATES, *FOREIGN, *WIDE), hint)
+        costs = _costs(_head(data, size // 2), (*CANDIDATES, *FOREIGN, *WIDE), hint)
         encoding, margin = _first(costs)
         if encoding not in WIDE:
             costs = _costs(_runs(data, size), (*CANDIDATES, *(() if valid else FOREIGN)), hint)

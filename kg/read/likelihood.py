@@ -90,9 +90,13 @@ def _cost(char: str, folded: str, encoding: str) -> float:
         match _kind(char):
             case "letter":
                 return _foreign()["letter" if LETTERS.match(char) else "odd_letter"]
-            case "kana" | "hangul" as kind:
-                return _foreign()[kind]
-    return cost(char, folded)
+            case "kana":
+                return _foreign()["kana"]
+            case "hangul":
+                return _foreign().get(char, _foreign()["odd_hangul"])
+    own = cost(char, folded)
+    # A list of rare names is rather UTF-16 or UTF-8 than no text at all.
+    return min(own, weights()["any"]) if encoding.startswith("utf-") and "\u4e00" <= char <= "\u9fff" else own
 
 
 @lru_cache(1 << 14)

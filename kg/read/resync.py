@@ -73,52 +73,59 @@ def text_of(data: bytes, encoding: str) -> tuple[str, str]:
     """
     if encoding in WIDE:
         return _wide(data, encoding), encoding
-    try:
-        text = data.decode(encoding)
-        sound = encoding == "utf-8" or not _odd().search(text)
-    except UnicodeDecodeError:
-        sound = False
-    if not sound:
-        text, encoding = _stretches(data, encoding)
-    if "big5hkscs" in encoding:
+    lines: list[str] = []
+    used = {encoding: 0}
+    again, left = 0, data.count(b"\n")
+    for line in data.split(b"\n"):
+        if again < AGAIN and (text := _sound(line, encoding)) is None:
+            again += len(line)
+            text, others = _stretches(line, encoding, last=not left)
+            used |= dict.fromkeys(others, 0)
+        elif again >= AGAIN:
+            text = line.decode(encoding, "replace")
+        lines.append(text or "")
+        left -= 1
+    text = "\n".join(lines)
+    if "big5hkscs" in used:
         for python, windows in WINDOWS.items():
             text = text.replace(python, windows)
-    return text, encoding
+    return text, "+".join(used)
 
 
-def _stretches(data: bytes, encoding: str) -> tuple[str, str]:
-    """Read stretch by stretch, those with an error or odd characters again."""
+def _sound(line: bytes, encoding: str) -> str | None:
+    """The text of a line without an error or odd characters."""
+    try:
+        text = line.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+    return text if encoding == "utf-8" or not _odd().search(text) else None
+
+
+def _stretches(data: bytes, encoding: str, *, last: bool) -> tuple[str, set[str]]:
+    """Read stretch by stretch, those with an error or odd characters again; and the encodings in which they are."""
     parts: list[str] = []
-    used = {encoding: 0}
-    end = again = 0
+    used: set[str] = set()
+    end = 0
     for found in STRETCH.finditer(data):
         parts.append(data[end : found.start()].decode("ascii"))
         end = found.end()
-        stretch = found.group()
-        read = _again(stretch, encoding, last=end == len(data)) if again < AGAIN else None
-        again += len(stretch) if read else 0
-        text, own = read or (stretch.decode(encoding, "replace"), encoding)
+        text, own = _again(found.group(), encoding, last=last and end == len(data))
         parts.append(text)
-        used[own] = 0
+        used.add(own)
     parts.append(data[end:].decode("ascii"))
-    return "".join(parts), "+".join(used)
+    return "".join(parts), used
 
 
-def _again(stretch: bytes, encoding: str, *, last: bool) -> tuple[str, str] | None:
+def _again(stretch: bytes, encoding: str, *, last: bool) -> tuple[str, str]:
     """The cheapest reading of a stretch with an error or with odd characters, and in which encoding it is."""
-    try:
-        text = stretch.decode(encoding)
-    except UnicodeDecodeError:
-        text = ""
-    if text and (encoding == "utf-8" or not _odd().search(text)):
-        return None
-    best, least = text, _bits(text) - SURE if text else float("inf")
-    if encoding == "utf-8":
-        best = stretch.decode(encoding, "replace")
-        least = _bits(best)
-    else:
+    if (sound := _sound(stretch, encoding)) is not None:
+        return sound, encoding
+    text = stretch.decode(encoding, "replace")
+    best, least = text, _bits(text)
+    if encoding != "utf-8":
         cheapest, _, price = _cheapest(stretch, partial(_multibyte, encoding), 1, last=last)
-        best, least = min((least, best), (price, cheapest))[::-1]
+        if REPLACEMENT in text or price < least - SURE:
+            best, least = cheapest, price
     (other, price), *_ = *sorted(_others(stretch, encoding), key=lambda pair: pair[1]), ("", float("inf"))
     return (stretch.decode(other), other) if price < least - CERTAIN else (best, encoding)
 
@@ -144,7 +151,7 @@ def _odd() -> re.Pattern[str]:
     block = "".join(map(chr, range(0x4E00, 0xA000)))
     common = "".join(char for char, folded in zip(block, fold(block), strict=True) if rarity(folded) < RARE)
     rare = rf"[^{common}\x00-\xff\u2010-\u203b\u2460-\u257f\u3000-\u303f\uff00-\uffef]"
-    return re.compile(rf"{rare}(?s:.){{0,6}}{rare}|[\u4e00-\u9fff][@-~][\u4e00-\u9fff]")
+    return re.compile(rf"{rare}(?s:.){{0,3}}{rare}|[\u4e00-\u9fff][@-~][\u4e00-\u9fff]")
 
 
 def _wide(data: bytes, encoding: str) -> str:
@@ -185,11 +192,10 @@ def _cheapest(data: bytes, steps: Steps, spare: int, *, last: bool) -> tuple[str
         if best[at] == float("inf"):
             continue
         for length, char, price in steps(data, at):
-            cut = last and at + length == size and char == REPLACEMENT
-            cost = best[at] + (CUT_OFF if cut else price)
-            if at + length <= size and cost < best[at + length]:
-                best[at + length] = cost
-                back[at + length] = (at, char)
+            to = at + length
+            total = best[at] + (CUT_OFF if last and to == size and char == REPLACEMENT else price)
+            if to <= size and total < best[to]:
+                best[to], back[to] = total, (at, char)
     end = at = min(range(size, max(0, size - spare), -1), key=best.__getitem__)
     least = best[end]
     chars: list[str] = []
