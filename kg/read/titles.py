@@ -91,7 +91,8 @@ def _begins(sheet: Sheet, line: int, before: int | None) -> bool:
         return bool(shape or signs) and not _is_no_title(sheet, line)
     if len(signs) < enough or sheet.is_long(line) or _is_no_title(sheet, line):
         return False
-    if not sheet.is_closed(_top(sheet, line)) or sheet.body(line, len(sheet)) < BODY:
+    is_sure = bool(shape) and GREETED in signs
+    if not sheet.is_closed(_top(sheet, line), surely=is_sure) or sheet.body(line, len(sheet)) < BODY:
         return False
     return not _is_within(sheet, line, signs, before)
 
@@ -136,7 +137,7 @@ def _signs(sheet: Sheet, line: int) -> Sign:
         signs |= Sign.LINE
     if top and "\f" in lines.gap(top):
         signs |= Sign.PAGE
-    if lines.raw(line).startswith("# "):
+    if lines.raw(line).startswith("# ") or sheet.rules.heading.first(sheet.words(line)):
         signs |= Sign.MARKED
     if _is_listed(sheet, line):
         signs |= Sign.LISTED
@@ -182,7 +183,8 @@ def _top(sheet: Sheet, line: int) -> int:
         if sheet.lines.length(above) > 2 * ENDING or "\f" in sheet.lines.gap(above + 1) or sheet.is_furniture(above):
             break
         words = sheet.words(above)
-        if not (rules.skip.first(words) or rules.letter.first(words) or (dashed and _is_motto(sheet, above))):
+        is_letterhead = any(kind.first(words) for kind in (rules.skip, rules.letter, rules.heading))
+        if not (is_letterhead or (dashed and _is_motto(sheet, above))):
             break
         line = above
     return line
