@@ -166,14 +166,17 @@ def _signs_below(sheet: Sheet, line: int) -> Sign:
             signs |= Sign.LETTER
         elif rules.skip.first(words):
             signs |= Sign.NEWS
-        elif sheet.begins_body(at) or sheet.is_furniture(at) or _is_other(title, sheet.shape(at)):
+        elif sheet.begins_body(at) or sheet.is_furniture(at) or _is_other(sheet, title, at):
             break
     return signs
 
 
-def _is_other(title: str, other: str) -> bool:
-    """Whether a line below a title is another title, and not a part of it written once more."""
-    return bool(title and other) and other not in title and title not in other
+def _is_other(sheet: Sheet, title: str, line: int) -> bool:
+    """Whether a line below a title is another title: no part of it written once more, and no dash below a motto."""
+    other = sheet.shape(line)
+    if not title:
+        return bool(other) and not sheet.words(line).startswith("-")
+    return bool(other) and other not in title and title not in other
 
 
 def _top(sheet: Sheet, line: int) -> int:
