@@ -48,14 +48,15 @@ def titled(sheet: Sheet) -> list[int]:
             found.append(line)
             end = _head_end(sheet, line)
     ends = [*found[1:], len(sheet)]
-    tops = [_top(sheet, line) for line, end in zip(found, ends, strict=False) if sheet.prose(line, end)]
+    tops = [_top(sheet, line) for line, end in zip(found, ends, strict=False) if sheet.has_prose(line, end - line - 1)]
     return tops if len(tops) > 1 or (tops and sheet.prose(0, tops[0])) else []
 
 
 def _candidates(sheet: Sheet) -> Iterator[int]:
     """Lines that may be titles: by their end, by what stands above them, or above a salutation."""
     lines, signs = sheet.lines, sheet.rules.signs
-    text, ends = lines.text, signs.title + signs.closing
+    text, ends = lines.text, frozenset(signs.title + signs.closing)
+    listed, paged = bool(sheet.listed), "\f" in text
     for line, (start, end) in enumerate(lines.places):
         if end - start > SHORT:
             continue
@@ -66,9 +67,9 @@ def _candidates(sheet: Sheet) -> Iterator[int]:
         elif raw[-1:] in ends:
             if sheet.has_prose(line, BODY_BELOW) and sheet.is_closed(line) and sheet.shape(line):
                 yield line
-        elif line == 0 or raw[0] == "#" or _is_listed(sheet, line) or "\f" in lines.gap(line):
+        elif not line or raw[:1] == "#" or (listed and _is_listed(sheet, line)) or (paged and "\f" in lines.gap(line)):
             yield line
-        if raw[:3] == 3 * raw[:1] and line + 1 < len(lines) and sheet.is_separator(line):
+        if raw[:1] == raw[2:3] and line + 1 < len(lines) and sheet.is_separator(line):
             yield line + 1
 
 
