@@ -60,8 +60,9 @@ class Fence:
 class Stated:
     """What a text, or the file that holds it, says of itself; `None` where it says nothing.
 
-    `date` is ISO 8601 (2006-01-12, or 2006-01), `post` the speaker's, `venue` the meeting at which
-    was spoken, `origin` who published it.
+    `subtitle` is what stands behind a dash below the title, of which it stays a part, or the motto
+    beside the line that names the occasion; `date` is ISO 8601 (2006-01-12, or 2006-01), `post` the
+    speaker's, `venue` the meeting at which was spoken, `origin` who published it.
     """
 
     title: str | None = None

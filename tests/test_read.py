@@ -16,8 +16,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kg import resources
 from kg.aligned import Span
 from kg.errors import KgError, Refused
+from kg.folding import fold
 from kg.model import Document, Fence, FenceKind, Source, Stated
 from kg.read import DocumentRules, Limits, inputs, read_source, read_stream, split_documents
 
@@ -272,6 +274,15 @@ def test_metadata_of_the_file_fill_what_its_only_text_leaves_open(case: dict[str
     source = replace(read_stream(text.encode(), name="a.html"), stated=Stated(**case["given"]))
     found = split_documents(source, RULES)
     assert [stated(document) for document in found] == case["expect"]
+
+
+TITLE_ROWS = [row for kind in ("title", "occasion") for row in resources.rules("data/rules/documents.toml")[kind]]
+
+
+@pytest.mark.parametrize("row", TITLE_ROWS, ids=lambda row: str(row["id"]))
+def test_a_title_is_known_by_its_last_character_in_either_script(row: dict[str, str]) -> None:
+    for title in (row["match"], fold(row["match"])):
+        assert title.rstrip(")")[-1] in RULES.signs.title
 
 
 def test_lines_that_a_fence_of_the_layout_covers_state_nothing() -> None:

@@ -63,6 +63,7 @@ class DocumentRules:
     title: Rules
     venue: Rules
     aside: Rules
+    site: Rules
     occasion: Rules
 
     @classmethod

@@ -127,7 +127,7 @@ class Head:
     def stated(self, given: str | None) -> Stated:
         """What the lines say together; a first line that nothing shows to be a title gives way to the one `given`."""
         title, subtitle = self._titles()
-        if given and not self._is_title(title, given):
+        if given and not (title and self.rules.site.first(fold(given))) and not self._is_title(title, given):
             title, subtitle = given, None
         venue = _venue(title, self.rules) or _venue(subtitle or "", self.rules)
         return Stated(title or None, subtitle, None, self.speaker, self.post, venue, self.origin)

@@ -87,6 +87,8 @@ class Sheet:
         for at in range(line, min(line + BROKEN, len(self))):
             if self.is_long(at) or self.last(at) in self.rules.signs.open or self.is_of_head(at):
                 break
+            if ":" in joined:
+                break
             joined += self.words(at) if joined else self.entry(at)
             if self.rules.title.first(joined) or self.rules.occasion.first(joined):
                 return "".join(joined.split())
@@ -118,12 +120,14 @@ class Sheet:
         near = range(line - 1, max(-1, line - 1 - FURNITURE), -1)
         return next((at for at in near if not self.is_furniture(at)), None)
 
-    def is_closed(self, line: int) -> bool:
-        """Whether the text above a line has come to an end."""
+    def is_closed(self, line: int, *, surely: bool = False) -> bool:
+        """Whether the text above a line has come to an end; that of a sure title needs no stop, only no colon."""
         signs = self.rules.signs
         above = self.above(line)
         if above is None or self.last(above) in signs.stop + signs.closing:
             return True
+        if surely:
+            return self.last(above) not in signs.open
         return self.lines.length(above) <= ENDING and not set(self.lines.raw(above)) & set(signs.open + signs.stop)
 
     def is_parted(self, line: int) -> bool:

@@ -48,14 +48,15 @@ def titled(sheet: Sheet) -> list[int]:
             found.append(line)
             end = _head_end(sheet, line)
     ends = [*found[1:], len(sheet)]
-    tops = [_top(sheet, line) for line, end in zip(found, ends, strict=False) if sheet.prose(line, end)]
+    tops = [_top(sheet, line) for line, end in zip(found, ends, strict=False) if sheet.has_prose(line, end - line - 1)]
     return tops if len(tops) > 1 or (tops and sheet.prose(0, tops[0])) else []
 
 
 def _candidates(sheet: Sheet) -> Iterator[int]:
     """Lines that may be titles: by their end, by what stands above them, or above a salutation."""
     lines, signs = sheet.lines, sheet.rules.signs
-    text, ends = lines.text, signs.title + signs.closing
+    text, ends = lines.text, frozenset(signs.title + signs.closing)
+    listed, paged = bool(sheet.listed), "\f" in text
     for line, (start, end) in enumerate(lines.places):
         if end - start > SHORT:
             continue
@@ -66,9 +67,9 @@ def _candidates(sheet: Sheet) -> Iterator[int]:
         elif raw[-1:] in ends:
             if sheet.has_prose(line, BODY_BELOW) and sheet.is_closed(line) and sheet.shape(line):
                 yield line
-        elif line == 0 or raw[0] == "#" or _is_listed(sheet, line) or "\f" in lines.gap(line):
+        elif not line or raw[:1] == "#" or (listed and _is_listed(sheet, line)) or (paged and "\f" in lines.gap(line)):
             yield line
-        if raw[:3] == 3 * raw[:1] and line + 1 < len(lines) and sheet.is_separator(line):
+        if raw[:1] == raw[2:3] and line + 1 < len(lines) and sheet.is_separator(line):
             yield line + 1
 
 
@@ -91,7 +92,8 @@ def _begins(sheet: Sheet, line: int, before: int | None) -> bool:
         return bool(shape or signs) and not _is_no_title(sheet, line)
     if len(signs) < enough or sheet.is_long(line) or _is_no_title(sheet, line):
         return False
-    if not sheet.is_closed(_top(sheet, line)) or sheet.body(line, len(sheet)) < BODY:
+    is_sure = bool(shape) and GREETED in signs
+    if not sheet.is_closed(_top(sheet, line), surely=is_sure) or sheet.body(line, len(sheet)) < BODY:
         return False
     return not _is_within(sheet, line, signs, before)
 
@@ -136,7 +138,7 @@ def _signs(sheet: Sheet, line: int) -> Sign:
         signs |= Sign.LINE
     if top and "\f" in lines.gap(top):
         signs |= Sign.PAGE
-    if lines.raw(line).startswith("# "):
+    if lines.raw(line).startswith("# ") or sheet.rules.heading.first(sheet.words(line)):
         signs |= Sign.MARKED
     if _is_listed(sheet, line):
         signs |= Sign.LISTED
@@ -165,14 +167,17 @@ def _signs_below(sheet: Sheet, line: int) -> Sign:
             signs |= Sign.LETTER
         elif rules.skip.first(words):
             signs |= Sign.NEWS
-        elif sheet.begins_body(at) or sheet.is_furniture(at) or _is_other(title, sheet.shape(at)):
+        elif sheet.begins_body(at) or sheet.is_furniture(at) or _is_other(sheet, title, at):
             break
     return signs
 
 
-def _is_other(title: str, other: str) -> bool:
-    """Whether a line below a title is another title, and not a part of it written once more."""
-    return bool(title and other) and other not in title and title not in other
+def _is_other(sheet: Sheet, title: str, line: int) -> bool:
+    """Whether a line below a title is another title: no part of it written once more, and no dash below a motto."""
+    other = sheet.shape(line)
+    if not title:
+        return bool(other) and not sheet.words(line).startswith("-")
+    return bool(other) and other not in title and title not in other
 
 
 def _top(sheet: Sheet, line: int) -> int:
@@ -182,7 +187,8 @@ def _top(sheet: Sheet, line: int) -> int:
         if sheet.lines.length(above) > 2 * ENDING or "\f" in sheet.lines.gap(above + 1) or sheet.is_furniture(above):
             break
         words = sheet.words(above)
-        if not (rules.skip.first(words) or rules.letter.first(words) or (dashed and _is_motto(sheet, above))):
+        is_letterhead = any(kind.first(words) for kind in (rules.skip, rules.letter, rules.heading))
+        if not (is_letterhead or (dashed and _is_motto(sheet, above))):
             break
         line = above
     return line
