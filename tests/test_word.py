@@ -204,6 +204,11 @@ REFUSED = [
     ("entities", zipped({"word/document.xml": LAUGHS}), "damaged"),
     ("foreign file", zipped({"word/document.xml": FOREIGN}), "damaged"),
     ("broken XML", zipped({"word/document.xml": document("<w:p>")[:-20]}), "damaged"),
+    (
+        "an encoding that there is not",
+        zipped({"word/document.xml": "<?xml version='1.0' encoding='UUF-8'?><a/>"}),
+        "damaged",
+    ),
     ("document twice", twice(), "damaged"),
     ("overlapping parts", overlapping(), "damaged"),
     ("wrong sum", wrong_sum(), "damaged"),

@@ -90,8 +90,15 @@ def _checked(document: PdfDocument, flow: Flow, limits: Limits, remarks: list[st
         raise refused(what, flow.name, SCANNED, "too-damaged-text")
     if bad:
         remarks.append(f"{bad} characters have no meaning in Unicode")
-    title = document.get_metadata_value("Title") or ""
-    return flow.content(MEDIA_TYPE, stated=stated_title(title), remarks=remarks, hint=SCANNED)
+    return flow.content(MEDIA_TYPE, stated=stated_title(_title(document)), remarks=remarks, hint=SCANNED)
+
+
+def _title(document: PdfDocument) -> str:
+    """The title in the file's properties, or nothing where it is no UTF-16."""
+    try:
+        return document.get_metadata_value("Title") or ""
+    except UnicodeDecodeError:
+        return ""
 
 
 def _lines(page: PdfPage) -> Iterator[PrintedLine]:

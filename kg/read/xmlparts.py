@@ -59,7 +59,8 @@ def parse(pieces: Iterable[bytes], events: Events, name: str, part: str, limits:
         for piece in pieces:
             parser.Parse(piece, False)
         parser.Parse(b"", True)
-    except (expat.ExpatError, UnicodeError) as error:
+    except (expat.ExpatError, LookupError, ValueError) as error:
+        # An unknown encoding is a LookupError, an impossible one a ValueError.
         raise damaged(f"{part} is no sound XML ({error})", name) from error
 
 
