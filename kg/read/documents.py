@@ -112,6 +112,7 @@ def _document(source: Source, number: int, span: Span, stated: Stated) -> Docume
         stated.post,
         stated.venue,
         stated.origin,
+        tuple(fence for fence in source.fences if span.contains(fence.span)),
     )
 
 
