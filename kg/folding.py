@@ -39,6 +39,9 @@ INVISIBLE = re.compile(f"[{NO_SIGN}]")
 UNSEEN = re.compile(rf"[{NO_SIGN}\x0b-\x1f\x85\u2028\u2029\ud800-\uf8ff\ufffe\uffff\U000f0000-\U0010ffff]")
 """That, and what ends a line, is no character, or is one by private agreement."""
 
+MARK = re.compile("[\u0300-\u036f\u3099\u309a]")
+"""A mark that is written upon the character before it."""
+
 COMBINED = re.compile("[^\\s\u0300-\u036f\u3099\u309a][\u0300-\u036f\u3099\u309a]{1,20}")
 """A character and the marks that are written upon it."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from kg.aligned import Span
 from kg.model import Fence, FenceKind
@@ -26,6 +26,26 @@ def fences(text: str, folded: str, rules: TextRules, *, at: int = 0) -> tuple[Fe
         elif not kept or fence.span.start >= kept[-1].span.end:
             kept.append(fence)
     return tuple(Fence(f.span.shift(at), f.kind, f.rule) for f in kept)
+
+
+def hidden(text: str, given: Iterable[Fence], at: int) -> str:
+    """`text`, whose first character stands at `at`, with blanks where it is fenced already."""
+    pieces: list[str] = []
+    done = 0
+    for fence in given:
+        span = fence.span.shift(-at)
+        pieces += (text[done : span.start], " " * len(span))
+        done = span.end
+    return "".join((*pieces, text[done:])) if done else text
+
+
+def together(given: Iterable[Fence], found: Iterable[Fence]) -> tuple[Fence, ...]:
+    """The fences that the layout gave and those found in the text, in order; of two that overlap the first."""
+    kept: list[Fence] = []
+    for fence in sorted((*given, *found), key=lambda fence: fence.span):
+        if not kept or fence.span.start >= kept[-1].span.end:
+            kept.append(fence)
+    return tuple(kept)
 
 
 def _masked(folded: str, masks: Masks) -> Iterator[Fence]:

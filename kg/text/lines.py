@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from kg.aligned import Aligned, Span
-from kg.text.rules import Marks, TextRules
+from kg.text.rules import FENCE, Marks, TextRules
 
 LINE = re.compile(r"[^\n]+")
 SHORT = 25
@@ -17,12 +17,17 @@ SLACK = 3
 WIDEST = 80
 
 
-def join_broken_lines(text: Aligned, title: str, rules: TextRules) -> Aligned:
+def join_broken_lines(
+    text: Aligned, title: str, rules: TextRules, *, furniture: frozenset[Span] = frozenset()
+) -> Aligned:
     """The text with each line that stops in mid-sentence joined to the one below it.
 
-    `title` is the folded title of the document, whose lines are joined to each other only.
+    `title` is the folded title of the document, whose lines are joined to each other only. Lines that
+    are nothing but `furniture` (running heads, adverts), by its place in the file, do not part a sentence.
     """
     lines = [(line.start(), line.group()) for line in LINE.finditer(text.text) if not line.group().isspace()]
+    if furniture:
+        lines = [(at, line) for at, line in lines if not _is_furniture(text, at, line, furniture)]
     join = Joiner(title, _wrap([len(line.strip()) for _, line in lines]), rules.marks, rules)
     return text.replace((gap, "") for gap in _gaps(text.text, lines, join))
 
@@ -67,8 +72,15 @@ class Joiner:
 def _gaps(text: str, lines: list[tuple[int, str]], join: Joiner) -> Iterator[Span]:
     """The line ends to take out, with the blanks around them."""
     for (upper, above), (lower, below) in pairwise(lines):
-        if join.broken(above, below, text.count("\n", upper + len(above), lower)):
+        between = text[upper + len(above) : lower]
+        if join.broken(above, below, between.count("\n") - between.count(FENCE)):
             yield Span(upper + len(above.rstrip()), lower + len(below) - len(below.lstrip()))
+
+
+def _is_furniture(text: Aligned, start: int, line: str, furniture: frozenset[Span]) -> bool:
+    """Whether a line is a fence and nothing else, and that a fence of furniture."""
+    at = start + line.find(FENCE)
+    return line.strip() == FENCE and text.back(Span(at, at + 1)) in furniture
 
 
 def _wrap(sizes: list[int]) -> int:
