@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser, SelectolaxError
 
@@ -56,15 +57,18 @@ def declared_charset(data: bytes) -> str | None:
     return found[1].decode("ascii").lower() if found else None
 
 
-def decoded(data: bytes, name: str) -> Decoded:
-    """The characters of a page; markup before its first letter that is not ASCII has no say in the encoding."""
+def decoded(data: bytes, name: str, *, declared: str | None = None) -> Decoded:
+    """The characters of a page; markup before its first letter that is not ASCII has no say in the encoding.
+
+    What the page declares, or else what it comes with, is a hint.
+    """
     first = NON_ASCII.search(data)
     skip = first.start() if first and b"\0" not in data else 0
-    found = decode(data[skip:])
+    found = decode(data[skip:], declared=declared_charset(data) or declared)
     if found is None:
         hint = "open it in a browser and save it as UTF-8"
         raise refused("encoding is not one of UTF-8, UTF-16, GB18030 or Big5", name, hint, "unknown-encoding")
-    return Decoded(data[:skip].decode("ascii") + found.text, found.encoding, found.bad)
+    return replace(found, text=data[:skip].decode("ascii") + found.text)
 
 
 def in_encoding(content: Content, found: Decoded, name: str, limits: Limits) -> Content:
@@ -73,14 +77,8 @@ def in_encoding(content: Content, found: Decoded, name: str, limits: Limits) -> 
         what = f"{found.bad:,} of {len(content.text):,} characters cannot be decoded, the limit is {limits.damage:.0%}"
         raise refused(what, name, "fetch it again, or save it as UTF-8", "too-damaged-text")
     bad = (f"{found.bad} characters could not be decoded",) if found.bad else ()
-    return Content(
-        content.text,
-        content.media_type,
-        found.encoding,
-        fences=content.fences,
-        stated=content.stated,
-        remarks=(*bad, *content.remarks),
-    )
+    remarks = (*bad, *content.remarks)
+    return replace(content, encoding=found.encoding, sureness=found.sureness, remarks=remarks)
 
 
 def add_page(text: str, flow: Flow) -> tuple[Stated, tuple[str, ...]]:
