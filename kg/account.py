@@ -18,7 +18,8 @@ from kg.text import TextRules, prepare_text
 STATED = ("title", "subtitle", "date", "speaker", "post", "venue", "origin")
 """What a document may state about itself, in the order in which it is shown."""
 
-SURE = 0.995
+SURE = 0.9
+"""Under this, how sure the encoding is, is worth a word."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,12 +12,12 @@ from kg.model import Document, Fence, FenceKind, Source
 from kg.pipeline import Kit, extract_source
 from kg.read import DocumentRules, split_documents
 from kg.read.content import Content, Limits
-from kg.read.mhtml import read_mhtml
-from kg.read.opendocument import read_odt
-from kg.read.pdf import read_pdf
-from kg.read.rtf import read_rtf
-from kg.read.web import read_html
-from kg.read.word import read_docx
+from kg.read.office.opendocument import read_odt
+from kg.read.office.rtf import read_rtf
+from kg.read.office.word import read_docx
+from kg.read.pdf.pages import read_pdf
+from kg.read.web.archive import read_mhtml
+from kg.read.web.page import read_html
 from kg.text import TextRules, prepare_text
 from tests.officefiles import docx, odt, paragraph
 from tests.test_office import rtf, unicoded

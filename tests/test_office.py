@@ -11,8 +11,8 @@ import pytest
 
 from kg.errors import Refused
 from kg.read.content import Content, Limits
-from kg.read.opendocument import read_odt
-from kg.read.rtf import read_rtf
+from kg.read.office.opendocument import read_odt
+from kg.read.office.rtf import read_rtf
 from tests.officefiles import odt, zipped
 
 LIMITS = Limits()

@@ -19,7 +19,7 @@ from reportlab.pdfgen.canvas import Canvas
 from kg.errors import Refused
 from kg.folding import fold
 from kg.read.content import Content, Limits
-from kg.read.pdf import read_pdf
+from kg.read.pdf.pages import read_pdf
 
 LIMITS = Limits()
 FONT = "STSong-Light"

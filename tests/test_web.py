@@ -13,8 +13,8 @@ import pytest
 from kg.errors import Refused
 from kg.model import FenceKind
 from kg.read.content import Content, Limits
-from kg.read.mhtml import read_mhtml
-from kg.read.web import declared_charset, read_html
+from kg.read.web.archive import read_mhtml
+from kg.read.web.page import declared_charset, read_html
 from tests.reading import cases
 
 LIMITS = Limits()

@@ -13,8 +13,8 @@ import pytest
 from kg.errors import Refused
 from kg.model import FenceKind
 from kg.read.content import Content, Limits
-from kg.read.numbering import numeral
-from kg.read.word import read_docx
+from kg.read.office.numbering import numeral
+from kg.read.office.word import read_docx
 from tests.officefiles import NAMES, document, docx, paragraph, word_parts, zipped
 from tests.reading import cases
 

@@ -14,7 +14,7 @@ from typing import IO
 
 from kg.errors import Refused
 from kg.read.content import Limits, mebibytes, refused
-from kg.read.decoding import decode
+from kg.read.encoding.decoding import decode
 
 CHUNK = 1 << 18
 ENCRYPTED = 0x1

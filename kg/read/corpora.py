@@ -22,7 +22,7 @@ from kg.errors import Refused
 from kg.folding import fold
 from kg.model import Stated
 from kg.read.content import Limits, mebibytes, refused
-from kg.read.decoding import decode
+from kg.read.encoding.decoding import decode
 from kg.read.kinds import CSV, JSON, JSON_LINES
 from kg.settings import Columns
 

@@ -27,12 +27,12 @@ CORPORA = (JSON_LINES, JSON, CSV, PARQUET)
 READERS: Mapping[str, str] = MappingProxyType(
     {
         PLAIN: "kg.read.plain:read_plain",
-        "text/html": "kg.read.web:read_html",
-        "multipart/related": "kg.read.mhtml:read_mhtml",
-        "application/rtf": "kg.read.rtf:read_rtf",
-        "application/pdf": "kg.read.pdf:read_pdf",
-        "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "kg.read.word:read_docx",
-        "application/vnd.oasis.opendocument.text": "kg.read.opendocument:read_odt",
+        "text/html": "kg.read.web.page:read_html",
+        "multipart/related": "kg.read.web.archive:read_mhtml",
+        "application/rtf": "kg.read.office.rtf:read_rtf",
+        "application/pdf": "kg.read.pdf.pages:read_pdf",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "kg.read.office.word:read_docx",
+        "application/vnd.oasis.opendocument.text": "kg.read.office.opendocument:read_odt",
     }
 )
 """The reader of each format that holds one text, imported when the first such file is met."""

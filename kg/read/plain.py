@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from kg.read.content import Content, Limits, refused
-from kg.read.decoding import Decoded, decode
+from kg.read.encoding.decoding import Decoded, decode
 
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 MARKDOWN = (".md", ".markdown")

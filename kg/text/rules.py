@@ -11,7 +11,7 @@ from kg import resources
 from kg.folding import fold
 from kg.model import FenceKind, SectionFunction
 from kg.read.documents import DocumentRules
-from kg.read.numerals import Numerals
+from kg.read.documents.numerals import Numerals
 from kg.rules import Rule, Rules, compiled, rule
 
 TEXT = "data/rules/text.toml"

@@ -15,9 +15,9 @@ from pathlib import Path
 import pytest
 
 from kg.folding import fold, traditional
-from kg.read.charsets import encoding_named
-from kg.read.decoding import Decoded, decode
-from kg.read.sevenbit import iso_2022_cn
+from kg.read.encoding.charsets import encoding_named
+from kg.read.encoding.decoding import Decoded, decode
+from kg.read.encoding.sevenbit import iso_2022_cn
 
 ROOT = Path(__file__).parents[2]
 FILES = sorted([*(ROOT / "data" / "samples").glob("*.txt"), *(ROOT / "tests" / "gold").glob("*.txt")])

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from kg.errors import Refused
 from kg.folding import fold, traditional
 from kg.read import read_stream
-from kg.read.decoding import decode
+from kg.read.encoding.decoding import decode
 
 SAMPLES = Path(__file__).parents[2] / "data" / "samples"
 SIMPLIFIED = (SAMPLES / "news_congress.txt").read_text("utf-8")

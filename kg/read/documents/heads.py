@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING
 from kg.aligned import Span
 from kg.folding import fold
 from kg.model import Stated
-from kg.read.lines import Line, Lines
+from kg.read.documents.lines import Line, Lines
 from kg.rules import Rule, Rules
 
 if TYPE_CHECKING:
-    from kg.read.documents import DocumentRules
+    from kg.read.documents.dividing import DocumentRules
 
 HEAD = 15
 FOOT = 4

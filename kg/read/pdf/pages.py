@@ -19,8 +19,8 @@ from pypdfium2.raw import FPDFPage_CountObjects
 from kg.errors import Refused
 from kg.read.content import Content, Limits, mebibytes, refused
 from kg.read.flow import Flow
-from kg.read.margins import PrintedLine, in_order, mark_margins
-from kg.read.metadata import stated_title
+from kg.read.office.metadata import stated_title
+from kg.read.pdf.margins import PrintedLine, in_order, mark_margins
 
 MEDIA_TYPE = "application/pdf"
 STREAM = re.compile(rb"stream\r?\n")

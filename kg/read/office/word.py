@@ -13,12 +13,12 @@ from dataclasses import dataclass, field
 
 from kg.read.content import Content, Limits, refused
 from kg.read.flow import Flow
-from kg.read.metadata import Properties, stated_title
-from kg.read.numbering import Lists
-from kg.read.package import Package, damaged
-from kg.read.paragraphs import Paragraphs
-from kg.read.wordtext import WordText
-from kg.read.xmlparts import Attributes, attribute, parse
+from kg.read.office.metadata import Properties, stated_title
+from kg.read.office.numbering import Lists
+from kg.read.office.package import Package, damaged
+from kg.read.office.paragraphs import Paragraphs
+from kg.read.office.wordtext import WordText
+from kg.read.office.xmlparts import Attributes, attribute, parse
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 DOCUMENT = "word/document.xml"

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from kg.read.numbering import Lists
-from kg.read.paragraphs import Paragraphs
-from kg.read.xmlparts import Attributes, attribute
+from kg.read.office.numbering import Lists
+from kg.read.office.paragraphs import Paragraphs
+from kg.read.office.xmlparts import Attributes, attribute
 
 SKIPPED = frozenset(
     ("del", "moveFrom", "instrText", "delInstrText", "delText", "Fallback", "pPrChange", "rPrChange", "sectPrChange")

@@ -14,10 +14,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import islice
 
-from kg.read.charsets import encoding_named
-from kg.read.likelihood import FOREIGN, bits, noise, weights
-from kg.read.resync import WIDE, text_of
-from kg.read.sevenbit import hz, is_hz, is_iso_2022_cn, is_utf7, iso_2022_cn
+from kg.read.encoding.charsets import encoding_named
+from kg.read.encoding.likelihood import FOREIGN, bits, noise, weights
+from kg.read.encoding.resync import WIDE, text_of
+from kg.read.encoding.sevenbit import hz, is_hz, is_iso_2022_cn, is_utf7, iso_2022_cn
 
 SAMPLES = (1 << 10, 1 << 12, 1 << 16)
 """Bytes that are looked at first, and where they do not decide."""

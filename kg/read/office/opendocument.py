@@ -13,10 +13,10 @@ from typing import Any
 from kg import resources
 from kg.read.content import Content, Limits, refused
 from kg.read.flow import Flow
-from kg.read.metadata import Properties, stated_title
-from kg.read.package import Package, damaged
-from kg.read.paragraphs import Paragraphs
-from kg.read.xmlparts import Attributes, attribute, parse
+from kg.read.office.metadata import Properties, stated_title
+from kg.read.office.package import Package, damaged
+from kg.read.office.paragraphs import Paragraphs
+from kg.read.office.xmlparts import Attributes, attribute, parse
 
 TABLE = "data/rules/office.toml"
 MEDIA_TYPE = "application/vnd.oasis.opendocument.text"

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborNode
 
-from kg.read.webrules import Container, WebRules
+from kg.read.web.rules import Container, WebRules
 
 TOP = -1
 BLANKS = re.compile(r"[\t\n\r\f][ \t\n\r\f]*| [ \t\n\r\f]+")

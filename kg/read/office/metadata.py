@@ -8,7 +8,7 @@ from functools import cache
 from kg import resources
 from kg.folding import fold
 from kg.model import Stated
-from kg.read.xmlparts import Attributes
+from kg.read.office.xmlparts import Attributes
 from kg.rules import Rules
 
 TABLE = "data/rules/files.toml"

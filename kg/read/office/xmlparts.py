@@ -10,7 +10,7 @@ from typing import Protocol
 from xml.parsers import expat
 
 from kg.read.content import Limits, refused
-from kg.read.package import AGAIN, damaged
+from kg.read.office.package import AGAIN, damaged
 
 Attributes = Mapping[str, str]
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from enum import Flag, auto
 
-from kg.read.lines import EDGES
-from kg.read.sheet import ENDING, SHORT, Sheet
+from kg.read.documents.lines import EDGES
+from kg.read.documents.sheet import ENDING, SHORT, Sheet
 
 BODY = 40
 """Characters that a document has at least below its title; an entry in a list of contents has none."""

@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any
 
 from kg import resources
-from kg.read.xmlparts import Attributes, attribute
+from kg.read.office.xmlparts import Attributes, attribute
 
 TABLE = "data/rules/numbering.toml"
 PLACE = re.compile(r"%([1-9])")

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kg.folding import fold
-from kg.read.weblines import TOP, Box, Line
-from kg.read.webrules import WebRules
+from kg.read.web.lines import TOP, Box, Line
+from kg.read.web.rules import WebRules
 
 LINKS = "web-links"
 LINKED = 0.6

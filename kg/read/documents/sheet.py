@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kg.model import Source
-from kg.read.lines import Lines
+from kg.read.documents.lines import Lines
 
 if TYPE_CHECKING:
-    from kg.read.documents import DocumentRules
+    from kg.read.documents.dividing import DocumentRules
 
 SHORT = 120
 """Characters that a line which begins a document has at most, blanks included."""

@@ -16,7 +16,7 @@ from functools import cache, lru_cache, partial
 
 from kg.characters import rarity
 from kg.folding import fold
-from kg.read.likelihood import cost, weights
+from kg.read.encoding.likelihood import cost, weights
 
 REPLACEMENT = "\ufffd"
 STRETCH = re.compile(rb"[\x80-\xff][\x30-\xff]*")

@@ -9,7 +9,7 @@ from email.message import Message
 
 from kg.read.content import Content, Limits, refused
 from kg.read.flow import Flow
-from kg.read.web import add_page, decoded, in_encoding
+from kg.read.web.page import add_page, decoded, in_encoding
 
 MEDIA_TYPE = "multipart/related"
 PAGES = ("text/html", "application/xhtml+xml")

@@ -16,7 +16,7 @@ from typing import Any
 from kg import resources
 from kg.read.content import Content, Limits, refused
 from kg.read.flow import Flow
-from kg.read.metadata import stated_title
+from kg.read.office.metadata import stated_title
 
 MEDIA_TYPE = "application/rtf"
 TABLE = "data/rules/office.toml"

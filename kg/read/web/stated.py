@@ -10,7 +10,7 @@ from datetime import date
 from selectolax.lexbor import LexborHTMLParser
 
 from kg.model import Stated
-from kg.read.webrules import WebRules
+from kg.read.web.rules import WebRules
 
 LONGEST = 300
 """Characters of a title at most; more is no title."""

@@ -10,10 +10,10 @@ from typing import Any
 from kg import resources
 from kg.aligned import Span
 from kg.model import Document, Source, Stated
-from kg.read.compilations import parts
-from kg.read.heads import head
-from kg.read.numerals import Numerals
-from kg.read.sheet import Sheet
+from kg.read.documents.compilations import parts
+from kg.read.documents.heads import head
+from kg.read.documents.numerals import Numerals
+from kg.read.documents.sheet import Sheet
 from kg.rules import Rules
 
 TABLE = "data/rules/documents.toml"

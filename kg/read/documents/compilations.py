@@ -15,11 +15,11 @@ from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING
 
 from kg.aligned import Span
-from kg.read.sheet import SHORT, Sheet
-from kg.read.titles import BODY, titled
+from kg.read.documents.sheet import SHORT, Sheet
+from kg.read.documents.titles import BODY, titled
 
 if TYPE_CHECKING:
-    from kg.read.documents import DocumentRules
+    from kg.read.documents.dividing import DocumentRules
 
 PREFACE = 300
 """Characters of prose before the first start that make a document of their own."""

@@ -15,13 +15,13 @@ from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser, Selectola
 
 from kg.model import Stated
 from kg.read.content import Content, Limits, refused
-from kg.read.decoding import Decoded, decode
+from kg.read.encoding.decoding import Decoded, decode
 from kg.read.flow import Flow
-from kg.read.furniture import mark_furniture
-from kg.read.webguard import refuse_monsters
-from kg.read.weblines import Page
-from kg.read.webrules import WebRules
-from kg.read.webstated import stated
+from kg.read.web.furniture import mark_furniture
+from kg.read.web.guard import refuse_monsters
+from kg.read.web.lines import Page
+from kg.read.web.rules import WebRules
+from kg.read.web.stated import stated
 
 MEDIA_TYPE = "text/html"
 CHARSET = re.compile(

@@ -1,0 +1,1 @@
+"""Word, OpenDocument and RTF files, read as they stand on the page."""

@@ -1,0 +1,1 @@
+"""Web pages and web archives, read as a browser shows them."""
