@@ -24,6 +24,9 @@ CSV = "text/csv"
 PARQUET = "application/vnd.apache.parquet"
 CORPORA = (JSON_LINES, JSON, CSV, PARQUET)
 
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+ODT = "application/vnd.oasis.opendocument.text"
+
 READERS: Mapping[str, str] = MappingProxyType(
     {
         PLAIN: "kg.read.plain:read_plain",
@@ -31,8 +34,8 @@ READERS: Mapping[str, str] = MappingProxyType(
         "multipart/related": "kg.read.web.archive:read_mhtml",
         "application/rtf": "kg.read.office.rtf:read_rtf",
         "application/pdf": "kg.read.pdf.pages:read_pdf",
-        "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "kg.read.office.word:read_docx",
-        "application/vnd.oasis.opendocument.text": "kg.read.office.opendocument:read_odt",
+        DOCX: "kg.read.office.word:read_docx",
+        ODT: "kg.read.office.opendocument:read_odt",
     }
 )
 """The reader of each format that holds one text, imported when the first such file is met."""
@@ -43,9 +46,9 @@ MAGIC = (
     (b"PAR1", PARQUET),
     (b"PK\x03\x04", ARCHIVE),
     (b"PK\x05\x06", ARCHIVE),
+    (b"\xd0\xcf\x11\xe0", DOCX),  # under a password, or an old Word file: its reader tells them apart
 )
 NO_TEXT = (
-    (b"\xd0\xcf\x11\xe0", "an old Word or other Office file", "save it as .docx"),
     (b"\x89PNG", "a PNG image", "read it by OCR first"),
     (b"\xff\xd8\xff", "a JPEG image", "read it by OCR first"),
     (b"GIF8", "a GIF image", "read it by OCR first"),
@@ -58,8 +61,8 @@ NO_TEXT = (
     (b"SQLite format 3", "a database", "export its texts as CSV or JSON lines"),
 )
 INSIDE = (
-    ("word/document.xml", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-    ("content.xml", "application/vnd.oasis.opendocument.text"),
+    ("word/document.xml", DOCX),
+    ("content.xml", ODT),
 )
 """A part of a zip that says what the zip is."""
 
