@@ -6,7 +6,8 @@ import re
 import unicodedata
 
 from kg.aligned import Aligned
-from kg.folding import COMBINED, INVISIBLE, fold
+from kg.characters import COMBINED, INVISIBLE
+from kg.folding import fold
 from kg.model import Document, Text
 from kg.text.fences import fences
 from kg.text.lines import join_broken_lines
