@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass, replace
 
 from kg.aligned import Aligned, Span
-from kg.folding import fold, seen
+from kg.characters import seen
+from kg.folding import fold
 from kg.model import Document, Entity, EntityType, Evidence, Indicator, Mention
 
 AROUND = 16

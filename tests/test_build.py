@@ -346,7 +346,7 @@ def as_anybody(*args: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]
     return subprocess.run(command, cwd=cwd, capture_output=True, text=True, encoding="utf-8", check=False)
 
 
-@pytest.mark.parametrize("locked", ["texts", "texts/a.txt", "texts/below"])
+@pytest.mark.parametrize("locked", ["texts", "texts/a.txt"])
 def test_what_may_not_be_read_is_one_line(locked: str, folder: Path, tmp_path: Path) -> None:
     (folder / "below").mkdir()
     (folder / "b.txt").unlink()
@@ -358,6 +358,17 @@ def test_what_may_not_be_read_is_one_line(locked: str, folder: Path, tmp_path: P
     assert (ended.returncode, said.rpartition("  ")[2]) == (3, "[unreadable]")
     assert locked in said
     assert not (tmp_path / "out").exists()
+
+
+def test_a_folder_below_that_may_not_be_listed_is_refused_and_the_rest_is_read(folder: Path, tmp_path: Path) -> None:
+    (folder / "below").mkdir()
+    (folder / "below").chmod(0)
+    ended = as_anybody("build", "texts", "--recogniser", "none", cwd=tmp_path)
+    (folder / "below").chmod(0o755)
+    (said,) = [line for line in ended.stderr.splitlines() if line.endswith("]")]
+    assert (ended.returncode, said.rpartition("  ")[2]) == (1, "[unreadable]")
+    assert "texts/below" in said
+    assert "read      3 sources" in ended.stdout
 
 
 def written_below(folder: Path) -> dict[Path, int]:

@@ -210,6 +210,14 @@ def test_a_mistake_in_a_file_of_rules_is_told(content: str, says: str, tmp_path:
     assert any(says in one for one in told), told
 
 
+def test_a_rewrite_without_an_end_is_told_with_its_line(tmp_path: Path) -> None:
+    (problem,) = own_problems(
+        shelf(tmp_path, aliases=row("rewrite", REWRITE, pattern="'^(.*)云工联$'", name="'云工联'"))
+    )
+    assert problem.where.endswith("aliases.toml:4")
+    assert "without an end" in problem.what
+
+
 def test_a_rewrite_whose_name_does_not_fit_is_told(tmp_path: Path) -> None:
     (problem,) = own_problems(shelf(tmp_path, aliases=row("rewrite", REWRITE, name="'\\2'")))
     assert (problem.line, "does not fit" in problem.what) == (5, True)

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from kg.folding import UNSEEN, visible
+from kg.characters import UNSEEN, visible
 
 KG = [sys.executable, "-P", "-m", "kg"]
 TEXT = "市总工会主席李明同志出席会议并讲话。各级工会要大力开展“安康杯”竞赛活动。\n"

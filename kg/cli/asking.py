@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kg.characters import visible
 from kg.cli.options import format_of, graph_folder, output_file
 from kg.cli.output import give, table_text
 from kg.errors import Exit, KgError
-from kg.folding import visible
 
 if TYPE_CHECKING:
     from pyoxigraph import Triple

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import click
 
+from kg.characters import visible
 from kg.cli.asking import TABLES, written
 from kg.cli.options import Paths, format_of, graph_folder, output_file, own_shelf
 from kg.cli.output import give
 from kg.errors import Exit
-from kg.folding import visible
 
 
 @click.command()

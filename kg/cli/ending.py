@@ -17,8 +17,8 @@ from typing import NoReturn
 
 import click
 
+from kg.characters import visible
 from kg.errors import Exit, KgError
-from kg.folding import visible
 
 TERMINATED = 128 + signal.SIGTERM
 

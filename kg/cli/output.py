@@ -9,8 +9,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kg.characters import visible
 from kg.errors import Exit, KgError
-from kg.folding import visible
 
 if TYPE_CHECKING:
     from kg.query import Table

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kg.characters import visible
 from kg.cli.options import corpus_columns, format_of, graph_folder, output_file
 from kg.cli.output import give
 from kg.errors import Exit, KgError
-from kg.folding import visible
 from kg.settings import Columns
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kg.folding import visible
+from kg.characters import visible
 
 LINE_ENDS = re.compile(r"[\t\n\r]+")
 LINE = re.compile(r"([\t\n\r\f])")

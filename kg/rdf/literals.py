@@ -12,7 +12,8 @@ from decimal import Decimal
 
 from pyoxigraph import Literal
 
-from kg.folding import fold, seen, traditional
+from kg.characters import seen
+from kg.folding import fold, traditional
 from kg.rdf.vocabulary import XSD
 
 SIMPLIFIED, TRADITIONAL = "zh-hans", "zh-hant"

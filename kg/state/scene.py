@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from kg.aligned import Span
-from kg.folding import fold, seen
+from kg.characters import seen
+from kg.folding import fold
 from kg.link import Linked
 from kg.model import Document, Entity, EntityType, Evidence, Mention, SectionFunction, Sentence, Text
 from kg.state.rules import StateRules

@@ -7,7 +7,8 @@ import unicodedata
 from collections.abc import Iterable
 
 from kg.aligned import Aligned, Span
-from kg.folding import COMBINED, INVISIBLE, MARK, fold
+from kg.characters import COMBINED, INVISIBLE, MARK
+from kg.folding import fold
 from kg.model import Document, Fence, FenceKind, Text
 from kg.text.fences import fences, hidden, together
 from kg.text.lines import join_broken_lines

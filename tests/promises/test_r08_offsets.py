@@ -15,7 +15,8 @@ from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
 
 from kg.aligned import Span
-from kg.folding import seen, traditional
+from kg.characters import seen
+from kg.folding import traditional
 from kg.model import Findings, Source
 from kg.pipeline import Kit, extract_source
 

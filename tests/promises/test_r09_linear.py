@@ -28,12 +28,12 @@ import pytest
 
 import kg
 import viz
-from kg import resources
+from kg import resources, workers
 from kg.aligned import Span
 from kg.find import find_mentions
 from kg.link import link_mentions, place_entities
 from kg.model import Document, Source
-from kg.pipeline import Kit, ground
+from kg.pipeline import Kit, extract_source, ground
 from kg.read import split_documents
 from kg.settings import Settings
 from kg.state import state_document
@@ -456,3 +456,24 @@ def test_period_is_bounded(name: str, wordless: Kit) -> None:
         assert len(signs.span(0, len(signs.text))) <= wordless.state.longest + 40
         assert all(Span(0, len(text.aligned.text)).contains(one.span) for one in signs.mentions.values())
     assert sum(len(period.signs.mentions) for period in scene.periods) == len(scene.mentions)
+
+
+def test_names_of_a_crowd_are_counted_with_their_neighbours_and_the_rest_is_told(wordless: Kit) -> None:
+    """Pairs would be the square of the names; what is left out is a remark of the source."""
+    text = TEXTS["many laws"](600)
+    (found,) = extract_source(Source("a.txt", "", "", "", text), wordless)
+    crowd, size = wordless.state.crowd, len(found.entities)
+    assert size > 3 * crowd
+    whole, kept = size * (size - 1) // 2, sum(pair.count for pair in found.cooccurrences)
+    assert kept + found.uncounted == whole
+    assert kept == size * crowd - crowd * (crowd + 1) // 2
+    read = workers.read(workers.Task("a.txt", None, text.encode()), Settings(recogniser="none"))
+    assert isinstance(read, workers.Reading)
+    assert read.remarks == (f"{found.uncounted:,} pairs of names in crowded sentences were not counted",)
+
+
+def test_names_of_a_sentence_of_prose_are_all_counted(wordless: Kit) -> None:
+    (found,) = extract_source(Source("a.txt", "", "", "", TEXTS["many laws"](6 * wordless.state.crowd)), wordless)
+    names = len(found.entities)
+    assert found.uncounted == 0
+    assert len(found.cooccurrences) == names * (names - 1) // 2

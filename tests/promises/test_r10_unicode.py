@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from kg.folding import fold, seen, visible
+from kg.characters import seen, visible
+from kg.folding import fold
 from kg.graph.showing import markdown, shown
 from kg.model import EntityType, Findings
 from kg.pipeline import Kit
