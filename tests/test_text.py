@@ -20,7 +20,7 @@ from kg.model import Document, FenceKind, SectionFunction, Text
 from kg.read import DocumentRules, read_source, split_documents
 from kg.rules import Rule
 from kg.text import FENCE, TextRules, prepare_text
-from kg.text.damage import damaged
+from kg.text.damage import suspects
 from kg.text.fences import fences
 
 ROOT = Path(__file__).parent.parent
@@ -72,18 +72,18 @@ def test_fences_point_into_the_file() -> None:
 @pytest.mark.parametrize("name", ["news_congress.txt", "news_safety_contest.txt", "notice_student_aid.txt"])
 def test_sound_samples_have_no_damage(name: str) -> None:
     text = (SAMPLES / name).read_text("utf-8")
-    assert damaged(text, fold(text)) == ()
+    assert suspects(text, fold(text)) == ()
 
 
 @pytest.mark.parametrize("stop", ["?", "？", "??", "?;", ";?"])
 def test_stops_put_anywhere_make_no_damage_of_sound_words(stop: str) -> None:
     text = re.sub("[，。、；]", stop, (SAMPLES / "news_congress.txt").read_text("utf-8"))
-    assert damaged(text, fold(text)) == ()
+    assert suspects(text, fold(text)) == ()
 
 
 def test_place_names_of_the_whole_country_are_sound() -> None:
     places = "、".join(row["name"] for row in resources.table("data/lists/places.tsv"))
-    assert damaged(places, fold(places)) == ()
+    assert suspects(places, fold(places)) == ()
 
 
 def test_samples_have_the_troubles_they_are_to_show() -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from kg.aligned import Span
 from kg.model import Fence, FenceKind
-from kg.text.damage import damaged
+from kg.text.damage import grown, suspects
+from kg.text.mending import Mender
 from kg.text.rules import Mask, Masks, TextRules
 
 READING = "damaged-reading"
@@ -17,7 +18,7 @@ LINE = 80
 def fences(text: str, folded: str, rules: TextRules, *, at: int = 0) -> tuple[Fence, ...]:
     """The runs of `text` to fence off, in order and apart, its first character standing at `at`."""
     found = [*_masked(folded, rules.masks), *_signed(folded, rules)]
-    found += [Fence(span, FenceKind.DAMAGED, READING) for span in damaged(text, folded)]
+    found += [Fence(run, FenceKind.DAMAGED, READING) for run in _misread(text, folded, found, rules)]
     kept: list[Fence] = []
     for fence in sorted(found, key=lambda fence: (fence.span, fence.rule)):
         if kept and fence.span.start <= kept[-1].span.end and fence.kind == kept[-1].kind:
@@ -52,7 +53,17 @@ def _signed(folded: str, rules: TextRules) -> Iterator[Fence]:
     if rules.signs.search(folded):
         for rule in rules.damaged:
             for found in rule.pattern.finditer(folded):
-                yield Fence(Span(*found.span()), FenceKind.DAMAGED, rule.id)
+                yield Fence(grown(folded, Span(*found.span())), FenceKind.DAMAGED, rule.id)
+
+
+def _misread(text: str, folded: str, found: Sequence[Fence], rules: TextRules) -> Iterator[Span]:
+    """The damage that shows by reading the bytes another way; where that is doubtful, with the words around it."""
+    suspected = suspects(text, folded)
+    yield from (one.span for one in suspected if one.sure)
+    if doubtful := [one for one in suspected if not one.sure]:
+        damaged = [fence.span for fence in found if fence.kind is FenceKind.DAMAGED]
+        mender = Mender.of(text, folded, sorted([*damaged, *(one.span for one in suspected)]), rules.prices)
+        yield from (one.span for one in doubtful if mender.confirmed(one))
 
 
 def _line_end(folded: str, at: int) -> int:
