@@ -132,7 +132,7 @@ def _repaired(rows: Sequence[RepairRow]) -> Iterator[str]:
         return
     yield "## Repaired"
     yield ""
-    yield "Damaged runs that can have been but one thing; sentences are read on over them, and no name is taken from them."
+    yield "Damaged runs that were certainly this; sentences are read on over them, and no name is taken from them."
     yield ""
     cells = [(row.source, row.start, row.end, row.text, row.score, row.rule) for row in rows]
     yield from _table(("source", "from", "to", "was", "confidence", "rule"), cells)
