@@ -75,7 +75,7 @@ def sound_texts() -> Iterator[tuple[str, str]]:
 def test_sound_text_raises_at_most_one_alarm_in_a_million_characters() -> None:
     alarms, characters = [], 0
     for name, text in sound_texts():
-        for one in (text, traditional(text)):
+        for one in (text, traditional(text[:400_000])):
             found = [fence for fence in fences(one, fold(one), RULES) if fence.kind is FenceKind.DAMAGED]
             alarms += [f"{name}: {fence.span.of(one)}" for fence in found]
             characters += len(one)
@@ -141,7 +141,10 @@ def test_damage_is_found_and_no_repair_is_wrong(kind: str) -> None:
         sound = traditional(line) if kind.startswith("big5") else line
         text = prepared(broken(kind, sound, choose))
         found += bool(text.repairs or any(fence.kind is FenceKind.DAMAGED for fence in text.fences))
-        pieces = [re.escape(piece) for piece in re.split("\ufffc|\ufffd|" + PRIVATE.pattern, text.aligned.text)]
+        # A single character between figures, read as two Western letters, shows no damage.
+        pieces = [
+            re.escape(piece) for piece in re.split(f"[\ufffc\ufffd\x80-\u0192]+|{PRIVATE.pattern}", text.aligned.text)
+        ]
         if text.repairs and not text.fences:
             assert re.fullmatch(".{0,40}".join(pieces), fold(sound)), (text.repairs, text.aligned.text)
     assert found >= RECALL[kind] * len(lines)
@@ -159,28 +162,21 @@ def straddled(text: str, thrown_away: bool) -> str:
     return PRIVATE.sub("", seen) if thrown_away else seen
 
 
-@pytest.mark.parametrize(
-    ("text", "repair"),
-    [
-        ("各级工会要把困难职工的事放在心上。基层工会要多跑车间L区", "。基层"),
-        ("要使帮扶工作经常化、制度化。", "常化"),
-        ("条件越来越好。可以说L区的工会工作上了台阶。", "。可以说"),
-    ],
-)
 @pytest.mark.parametrize("thrown_away", [False, True])
-def test_stops_that_were_halves_are_put_back(text: str, repair: str, thrown_away: bool) -> None:
+def test_stops_that_were_halves_are_put_back(thrown_away: bool) -> None:
+    text = "條件越來越好。可以說，工會的工作上了新臺階。"
     seen = straddled(text, thrown_away)
-    assert seen != text
     found = prepared(seen)
-    assert [one.text[: len(repair)] for one in found.repairs] == [repair]
-    assert found.aligned.text == fold(text) and not found.fences
+    assert seen != text and found.aligned.text == fold(text) and not found.fences
+    assert [one.text for one in found.repairs] == ["。可以說"]
     assert all(0.9 <= one.confidence <= 1 for one in found.repairs)
 
 
-def test_repaired_characters_keep_their_places() -> None:
-    seen = straddled("要使帮扶工作经常化、制度化。", thrown_away=True)
+def test_two_bytes_around_a_stop_are_guessed_from_the_words() -> None:
+    seen = "要使帮扶工作经?;?、制度化。"
     found = prepared(seen)
     (repair,) = found.repairs
+    assert (repair.text, repair.span.of(seen)) == ("常化", "?;?")
     at = found.aligned.text.index("制度")
     assert found.aligned.back(Span(at, at + 2)).of(seen) == "制度"
     assert repair.span.contains(found.aligned.back(Span(at - 3, at - 2)))

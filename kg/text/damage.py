@@ -180,10 +180,13 @@ def _utf8(text: str, folded: str, window: Span, codec: str) -> Iterator[Span]:
 def _latin(text: str, codes: Codes) -> Iterator[Span]:
     """The runs that are Chinese in UTF-8, GBK or Big5 taken for Western letters."""
     letters = western().take(codes, mode="clip")
-    if len(letters) > 4 and (letters[:-4] & letters[2:-2] & letters[4:]).any():
+    if (letters[:-2] & letters[2:]).any():
         for found in LATIN.finditer(text):
             data = western_bytes(found.group())
-            if any(_prose(fold(data.decode(codec, "ignore"))) for codec in ("utf-8", *CODECS)):
+            one = fold(data.decode("utf-8", "ignore"))
+            if (len(one) == 1 and cost(one) < PROSE) or any(
+                _prose(fold(data.decode(codec, "ignore"))) for codec in ("utf-8", *CODECS)
+            ):
                 yield Span(*found.span())
 
 

@@ -21,7 +21,7 @@ EXACT = 0.99
 """The confidence of another encoding in which the bytes make Chinese and nothing is left over."""
 RECODED, REALIGNED = "repair-encoding", "repair-bytes"
 LISTENED = 100_000
-"""How much of a document is listened to, on either side."""
+"""How much of a document is listened to, on either side of its first damaged run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,8 @@ class Mender:
     @classmethod
     def of(cls, text: str, folded: str, runs: Sequence[Span], prices: Prices) -> Mender:
         """A mender who has listened to the text between its damaged runs."""
-        first, last = max(0, runs[0].start - LISTENED), runs[-1].end + LISTENED
+        first = max(0, runs[0].start - LISTENED)
+        last = first + 2 * LISTENED
         return cls(text, folded, Heard.of(_between(folded[:last], runs, first)), prices)
 
     def confirmed(self, suspect: Suspect) -> bool:
@@ -142,5 +143,5 @@ class Mender:
 def _between(folded: str, runs: Iterable[Span], first: int) -> Iterator[str]:
     for run in runs:
         yield folded[first : run.start]
-        first = run.end
+        first = max(first, run.end)
     yield folded[first:]

@@ -186,6 +186,9 @@ class Search:
             after = data[1] if len(data) == 2 else None
             for made in self._guesses(half, data[0]):
                 yield self._longer(path, path.place, made, after, at, 0.0)
+                if after and after < 0x80:
+                    whole = self._longer(path, path.place, made, None, at, 0.0)
+                    yield self._longer(whole, at, (chr(after), chr(after)), None, at, 0.0)
         if (full := wide(char)) != char:
             data = self.codec.bytes_of(full)
             for made in self._guesses(half, data[0]):

@@ -14,11 +14,13 @@ from kg.folding import fold
 from kg.text.halves import cost, wide
 
 LATIN = re.compile(
+    r"(?:[\xe3-\xe9\xef][\x80-\xbf\u0152-\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]{2}){1,200}|"
     r"[\x80-\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]{5,600}|(?:[\xa1-\xf9][\x40-\x7e\xa1-\xfe]){4,300}"
 )
 """Western letters as nobody writes them; of pairs of bytes the second may be ASCII."""
 UTF8 = re.compile(rb"(?:[\xe3-\xe9\xef][\x80-\xbf]{2}){3,200}")
 TWICE = re.compile(rb"(?:[\xc2-\xcb][\x80-\xbf]|\xe2[\x80-\xbf]{2}){6,600}")
+ONE = re.compile(rb"(?:[\xe3-\xe9\xef][\x80-\xbf]{2}){1,200}")
 PAIRS = re.compile(rb"(?:[\xa1-\xf9][\x40-\x7e\xa1-\xfe]){2,200}")
 WESTERN = "cp1252"
 PLAIN = 13
@@ -36,8 +38,8 @@ def misread(text: str, window: Span, codec: str) -> Iterator[tuple[Span, bytes]]
 
 def reread(text: str, run: Span) -> tuple[Piece, ...]:
     """What a run was before it was read wrongly, piece by piece; nothing where its bytes do not say it all."""
-    ways = [(UTF8, codec, "utf-8") for codec in ("gbk", "big5", WESTERN)]
-    ways += [(TWICE, WESTERN, "utf-8"), (PAIRS, WESTERN, "gbk"), (PAIRS, WESTERN, "big5")]
+    ways = [(UTF8, codec, "utf-8") for codec in ("gbk", "big5")]
+    ways += [(ONE, WESTERN, "utf-8"), (TWICE, WESTERN, "utf-8"), (PAIRS, WESTERN, "gbk"), (PAIRS, WESTERN, "big5")]
     found = [pieces for form, codec, true in ways if (pieces := _reread(text, run, form, codec, true))]
     return min(found, key=lambda pieces: _price("".join(new for _, new in pieces)), default=())
 
