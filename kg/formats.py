@@ -49,6 +49,10 @@ def findings_json(findings: Findings) -> dict[str, Any]:
         "fences": [
             {"span": _pair(fence.span), "kind": str(fence.kind), "rule": fence.rule} for fence in findings.fences
         ],
+        "repairs": [
+            {"span": _pair(one.span), "text": one.text, "confidence": one.confidence, "rule": one.rule}
+            for one in findings.repairs
+        ],
     }
 
 

@@ -87,4 +87,5 @@ def ground(document: Document, text: Text, linked: Linked, placed: Placed, state
         fences=text.fences,
         places=placed.facts,
         suggestions=placed.suggestions,
+        repairs=text.repairs,
     )

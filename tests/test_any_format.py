@@ -28,7 +28,7 @@ def lines(text: str) -> list[str]:
 def as_html(text: str) -> bytes:
     body = "".join(f"<p>{escape(line)}</p>" for line in lines(text))
     menu = '<div class="nav"><a href="/">首页</a> <a href="/x">工会动态</a></div>'
-    return f'<html><head><meta charset="utf-8"></head><body>{menu}<div>{body}</div></body></html>'.encode("gb18030")
+    return f'<html><head><meta charset="gb2312"></head><body>{menu}<div>{body}</div></body></html>'.encode()
 
 
 def as_pdf(text: str) -> bytes:
@@ -43,7 +43,7 @@ FORMATS: dict[str, Callable[[str], bytes]] = {
     "a.docx": lambda text: docx("".join(paragraph(escape(line)) for line in lines(text))),
     "a.odt": lambda text: odt("".join(f"<text:p>{escape(line)}</text:p>" for line in lines(text))),
     "a.rtf": lambda text: rtf("".join(rf"{unicoded(line)}\par " for line in lines(text))),
-    "a.zip": lambda text: zipped({"a.txt": text.encode("gb18030")}),
+    "a.zip": lambda text: zipped({"a.txt": text.encode("utf-16")}),
     "a.jsonl": lambda text: json.dumps({"id": "a", "text": text}, ensure_ascii=False).encode(),
 }
 

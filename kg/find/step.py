@@ -23,7 +23,10 @@ NAMELESS = {"PER": "n", "LOC": "n", "ORG": "n"}
 
 
 def find_mentions(document: Document, text: Text, rules: FindRules, recogniser: Recogniser) -> tuple[Mention, ...]:
-    """The outermost mentions of a text, in order, without overlap."""
+    """The outermost mentions of a text, in order, without overlap.
+
+    What overlaps a repaired run is no mention: a repair lets a sentence be read on, and names nothing.
+    """
     folded = text.aligned.text
     tokens = _tokens(text, rules, recogniser)
     listed = tuple(rules.lexicon.mentions(folded))
@@ -33,11 +36,19 @@ def find_mentions(document: Document, text: Text, rules: FindRules, recogniser: 
     known += pattern_mentions(folded, rules.patterns, known)
     chunks = (chunk for sentence in tokens for chunk in chunk_mentions(folded, sentence, rules.chunks))
     known += _own_names(chunks, listed, rules.chunks.vague | rules.chunks.padding)
-    first = settle(known)
+    first = settle(_sound(known, text))
     first = settle([*first, *names_in_rows(folded, _persons(first), rules.names)])
     posts = post_mentions(folded, _persons(first), rules.posts)
-    first = settle([*first, *posts, *introduced(folded, first, rules.aliases)])
-    return settle([*first, *spread(folded, first, rules.spreading)])
+    first = settle(_sound([*first, *posts, *introduced(folded, first, rules.aliases)], text))
+    return settle(_sound([*first, *spread(folded, first, rules.spreading)], text))
+
+
+def _sound(mentions: Iterable[Mention], text: Text) -> list[Mention]:
+    """The mentions that lie in what stands in the file as it was written."""
+    if not text.repairs:
+        return list(mentions)
+    places = ((mention, text.aligned.back(mention.span)) for mention in mentions)
+    return [one for one, place in places if not any(place.overlaps(repair.span) for repair in text.repairs)]
 
 
 def _own_names(chunks: Iterable[Mention], listed: Sequence[Mention], vague: frozenset[str]) -> Iterator[Mention]:

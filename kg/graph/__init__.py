@@ -16,7 +16,7 @@ from kg.graph.network import (
     network_of,
     part,
 )
-from kg.graph.reading import FenceRow, content, documents, fences, network
+from kg.graph.reading import FenceRow, RepairRow, content, documents, fences, network, repairs
 from kg.graph.reporting import report
 from kg.graph.standing import Measures, measures
 from kg.graph.tables import MeasureTable, tables
@@ -34,6 +34,7 @@ __all__ = [
     "Measures",
     "Network",
     "PairRow",
+    "RepairRow",
     "StatementRow",
     "associations",
     "content",
@@ -46,6 +47,7 @@ __all__ = [
     "network_of",
     "part",
     "positions",
+    "repairs",
     "report",
     "tables",
 ]

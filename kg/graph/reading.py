@@ -43,6 +43,19 @@ class FenceRow:
     document: str
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class RepairRow:
+    """A damaged run of a file, and what it was."""
+
+    source: str
+    start: int
+    end: int
+    text: str
+    score: str
+    rule: str
+    document: str
+
+
 def network(store: Store) -> Network:
     """The graph of a store; `kg.graph.network_of` says what its nodes and edges carry."""
     return network_of(content(store))
@@ -73,6 +86,17 @@ def fences(store: Store) -> tuple[FenceRow, ...]:
         sorted(
             FenceRow(sources[doc], int(start), int(end), _local(kind), rule, doc)
             for doc, kind, start, end, rule in rows
+        )
+    )
+
+
+def repairs(store: Store) -> tuple[RepairRow, ...]:
+    """What damaged runs of the files of a store were, by file and place."""
+    sources = {row[0]: row[2] for row in _rows(store, "documents")}
+    return tuple(
+        sorted(
+            RepairRow(sources[doc], int(start), int(end), text, score, rule, doc)
+            for doc, start, end, text, score, rule in _rows(store, "repairs")
         )
     )
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kg.graph.association import Association, associations
 from kg.graph.network import Network, entities
-from kg.graph.reading import FenceRow, fences, network
+from kg.graph.reading import FenceRow, RepairRow, fences, network, repairs
 from kg.graph.showing import markdown
 from kg.graph.standing import Measures, measures
 from kg.graph.tables import Cell, MeasureTable, tables
@@ -41,6 +41,7 @@ def report(
         _found(graph),
         _measures(tables(graph, measured=measured, associated=pairs), measured, script(graph)),
         _fenced(fences(store)),
+        _repaired(repairs(store)),
     )
     return "\n".join(line for section in sections for line in section).rstrip("\n") + "\n"
 
@@ -123,6 +124,18 @@ def _fenced(rows: Sequence[FenceRow]) -> Iterator[str]:
     yield ""
     cells = [(row.source, row.start, row.end, row.kind, row.rule) for row in rows]
     yield from _table(("source", "from", "to", "kind", "rule"), cells)
+
+
+def _repaired(rows: Sequence[RepairRow]) -> Iterator[str]:
+    """What damaged runs were."""
+    if not rows:
+        return
+    yield "## Repaired"
+    yield ""
+    yield "Damaged runs that were certainly this; sentences are read on over them, and no name is taken from them."
+    yield ""
+    cells = [(row.source, row.start, row.end, row.text, row.score, row.rule) for row in rows]
+    yield from _table(("source", "from", "to", "was", "confidence", "rule"), cells)
 
 
 def _table(columns: Sequence[str], rows: Sequence[Sequence[Cell]]) -> Iterator[str]:

@@ -23,6 +23,7 @@ from kg.model import (
     Findings,
     Indicator,
     Mention,
+    Repair,
     Same,
     Statement,
 )
@@ -78,6 +79,8 @@ class Writer:
             yield from self._decision(same)
         for fence in found.fences:
             yield from self._fence(fence)
+        for repair in found.repairs:
+            yield from self._repair(repair)
         for fact in found.places:
             yield from self._place(fact)
         for suggestion in found.suggestions:
@@ -242,6 +245,15 @@ class Writer:
         yield node, GW.end, integer(fence.span.end)
         yield node, GW.kind, GW[fence.kind]
         yield node, GW.rule, plain(fence.rule)
+
+    def _repair(self, repair: Repair) -> Facts:
+        node = self.iris.span(self.document, "repair", repair.span)
+        yield from self._part(node, GW.Repair)
+        yield node, GW.start, integer(repair.span.start)
+        yield node, GW.end, integer(repair.span.end)
+        yield node, GW.repairedText, plain(repair.text)
+        yield node, GW.score, score(repair.confidence)
+        yield node, GW.rule, plain(repair.rule)
 
     def _place(self, fact: PlaceFact) -> Facts:
         """The division that a place is; of a redacted one the level alone."""

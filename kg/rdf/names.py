@@ -15,7 +15,7 @@ CANONICAL = re.compile(r"0|-?[1-9]\d*", re.ASCII)
 
 KINDS = (
     *("document", "source", *sorted(TYPES), "entity", "statement", "indicator", "decision"),
-    *("evidence", "mention", "fence", "occurrence", "cooccurrence"),
+    *("evidence", "mention", "fence", "repair", "occurrence", "cooccurrence"),
 )
 
 

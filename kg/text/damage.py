@@ -13,38 +13,51 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from kg.aligned import Span
 from kg.folding import fold
-from kg.text.halves import BREAK, Codes, Halves, code_points, cost, costs, encoded, western
+from kg.text.halves import BREAK, SIGN, Codes, Halves, Table, code_points, cost, costs, foreign, western
+from kg.text.rereading import LATIN, misread, western_bytes
 
-CODEC = "gbk"
-SURE = 30
-"""Bits by which another reading of a run must be commoner; sound prose hardly ever reaches 12."""
-MARKED = 14
-"""… where a question mark in mid-sentence stands before it, as decoders leave one for a lost byte."""
-AROUND = 30
+CODECS = ("gb18030", "big5")
+SURE = 60
+"""Bits by which another reading of a run must be commoner to need no second look."""
+DOUBTFUL = 22
+"""… from which it is worth a second look, with the words around it."""
+MARKED = 12
+"""… and where a question mark in mid-sentence stands before it, as decoders leave one for a lost byte."""
 PROSE = 15
 ODD = 17
 NEAR = 3
 """Sound characters between two damaged runs that are fenced with them."""
+AROUND = 30
 BLOCK = 1 << 20
 """Characters looked at together, so that memory does not grow with the text."""
-MARK = re.compile(r"[?\uff1f\ufffd][?\uff1f]?")
+MARK = re.compile(r"[?\ufffd][?\ufffd]?")
 TAIL = re.compile(r"[A-Za-z@?\uff1f\[\]^_`{|}~\\]")
-LATIN = re.compile(r"[\x80-\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]{4,400}")
-UTF8 = re.compile(rb"(?:[\xe3-\xe9\xef][\x80-\xbf]{2}){3,200}")
 
 
-def damaged(text: str, folded: str) -> tuple[Span, ...]:
-    """The damaged runs of a text, `folded` standing parallel to it; in order and apart."""
-    found: list[Span] = []
+@dataclass(frozen=True, slots=True, order=True)
+class Suspect:
+    """A run that is commoner read another way, in `codec`; `sure` where no second look is needed."""
+
+    span: Span
+    sure: bool
+    codec: str
+
+
+def suspects(text: str, folded: str) -> tuple[Suspect, ...]:
+    """The runs of a text that may be damaged, `folded` standing parallel to it; in order and apart."""
+    found: list[Suspect] = []
     for block in _blocks(text):
-        found += (run.shift(block.start) for run in _runs(block.of(text), block.of(folded)))
-    return _joined(sorted(_grown(folded, run) for run in found), NEAR)
+        here = _runs(block.of(text), block.of(folded))
+        found += (Suspect(one.span.shift(block.start), one.sure, one.codec) for one in here)
+    whole = (Suspect(grown(folded, one.span), one.sure, one.codec) for one in found)
+    return _joined(sorted(whole), NEAR)
 
 
 def _blocks(text: str) -> Iterator[Span]:
@@ -57,22 +70,35 @@ def _blocks(text: str) -> Iterator[Span]:
         start = end
 
 
-def _runs(text: str, folded: str) -> Iterator[Span]:
-    """The damaged runs of a block, as each reading shows them."""
+def _runs(text: str, folded: str) -> Iterator[Suspect]:
+    """The suspicious runs of a block, as each reading shows them."""
     codes, folds = code_points(text), code_points(folded)
-    yield from _shifted(text, codes, folds)
-    if _in_a_row(western().take(folds, mode="clip"), 4).any():
-        yield from _latin(folded)
-    for window in _windows(codes):
-        yield from _utf8(text, folded, window)
+    prices = _prices(codes, folds)
+    for codec in CODECS:
+        yield from _shifted(text, codes, prices, Halves.of(codec))
+    yield from (Suspect(run, sure=True, codec="utf-8") for run in _latin(text, codes))
+    for codec in CODECS:
+        for window in _windows(codes, Halves.of(codec)):
+            yield from (Suspect(run, sure=True, codec="utf-8") for run in _utf8(text, folded, window, codec))
 
 
-def _windows(codes: Codes) -> tuple[Span, ...]:
+def _prices(codes: Codes, folds: Codes) -> Table:
+    """How rare each character is where it stands: letters of a foreign script are not, beside each other."""
+    prices = costs().take(folds, mode="clip")
+    strange = foreign().take(codes, mode="clip")
+    if strange.any():
+        beside = strange[1:] & strange[:-1] & (codes[1:] >> 8 == codes[:-1] >> 8)
+        prices[1:][beside] = prices[:-1][beside] = SIGN
+    return prices
+
+
+def _windows(codes: Codes, halves: Halves) -> tuple[Span, ...]:
     """Where four characters in a row have the bytes that UTF-8 puts in a row."""
-    places = Halves.of(CODEC).places.take(codes, mode="clip")
+    places = halves.places.take(codes, mode="clip")
     follows = (places[1:] == places[:-1] % 3 + 1) & (places[1:] > 0) & (places[:-1] > 0)
     found = np.flatnonzero(_in_a_row(follows, 3)).tolist()
-    return _joined((Span(max(0, at - AROUND), min(len(codes), at + AROUND)) for at in found), 0)
+    windows = (Suspect(Span(max(0, at - AROUND), min(len(codes), at + AROUND)), False, "") for at in found)
+    return tuple(window.span for window in _joined(windows, 0))
 
 
 def _in_a_row(flags: npt.NDArray[np.bool_], count: int) -> npt.NDArray[np.bool_]:
@@ -82,42 +108,49 @@ def _in_a_row(flags: npt.NDArray[np.bool_], count: int) -> npt.NDArray[np.bool_]
     return every
 
 
-def _joined(spans: Iterable[Span], gap: int) -> tuple[Span, ...]:
-    """Spans in order, those no further apart than `gap` made one."""
-    joined: list[Span] = []
-    for span in spans:
-        if joined and span.start - joined[-1].end <= gap:
-            joined[-1] = Span(joined[-1].start, max(joined[-1].end, span.end))
+def _joined(found: Iterable[Suspect], gap: int) -> tuple[Suspect, ...]:
+    """Runs in order, those no further apart than `gap` made one."""
+    joined: list[Suspect] = []
+    for one in found:
+        last = joined[-1] if joined else None
+        if last and one.span.start - last.span.end <= gap:
+            span = Span(last.span.start, max(last.span.end, one.span.end))
+            joined[-1] = Suspect(span, last.sure or one.sure, last.codec if last.sure else one.codec)
         else:
-            joined.append(span)
+            joined.append(one)
     return tuple(joined)
 
 
-def _grown(folded: str, run: Span) -> Span:
+def grown(folded: str, run: Span) -> Span:
     """A run with the odd characters on either side, whose other halves are lost."""
     start, end = run.start, run.end
-    while start > 0 and _odd(folded[start - 1]):
+    while start > 0 and odd(folded[start - 1]):
         start -= 1
-    while end < len(folded) and _odd(folded[end]):
+    while end < len(folded) and odd(folded[end]):
         end += 1
     return Span(start, end)
 
 
-def _odd(char: str) -> bool:
+def odd(char: str) -> bool:
+    """Whether a character is no sound text by itself, or so rare that it hardly is."""
     return char == "\ufffd" or (char > "\u00b7" and cost(char) >= ODD)
 
 
-def _shifted(text: str, codes: Codes, folds: Codes) -> Iterator[Span]:
+def _shifted(text: str, codes: Codes, prices: Table, halves: Halves) -> Iterator[Suspect]:
     """The runs that are commoner read from one byte later."""
-    halves = Halves.of(CODEC)
+    if len(codes) < 2:
+        return
     lows = halves.second.take(codes, mode="clip")
     highs = halves.first.take(codes, mode="clip")
-    gains = costs().take(folds, mode="clip")
+    gains = prices.copy()
     gains[1:] -= halves.across.take(lows[:-1] | highs[1:])
     gains[0] = -BREAK
     for run, bits in _excursions(gains):
-        if whole := _marked(text, run, bits):
-            yield whole
+        mark = MARK.search(text, max(0, run.start - 2), run.start + 2)
+        if bits >= (MARKED if mark else DOUBTFUL):
+            tail = TAIL.match(text, run.end)
+            start = min(run.start, mark.start()) if mark else run.start
+            yield Suspect(Span(start, tail.end() if tail else run.end), bits >= SURE, halves.codec)
 
 
 def _excursions(gains: npt.NDArray[np.int32]) -> Iterator[tuple[Span, int]]:
@@ -136,33 +169,25 @@ def _excursions(gains: npt.NDArray[np.int32]) -> Iterator[tuple[Span, int]]:
         yield Span(start, top + 1), int(rise[top])
 
 
-def _marked(text: str, run: Span, bits: int) -> Span | None:
-    """The whole run, with the marks that lost bytes have left on either side."""
-    mark = MARK.search(text, max(0, run.start - 2), run.start + 2)
-    if bits < (MARKED if mark else SURE):
-        return None
-    tail = TAIL.match(text, run.end)
-    return Span(min(run.start, mark.start()) if mark else run.start, tail.end() if tail else run.end)
-
-
-def _utf8(text: str, folded: str, window: Span) -> Iterator[Span]:
-    """The runs in a window that are UTF-8 taken for GBK."""
-    pieces = [encoded(char, CODEC) or b"?" for char in window.of(text)]
-    owners = [window.start + at for at, piece in enumerate(pieces) for _ in piece]
-    for found in UTF8.finditer(b"".join(pieces)):
-        run = Span(owners[found.start()], owners[found.end() - 1] + 1)
-        reading = fold(found.group().decode("utf-8", "replace"))
-        if _prose(reading) and _costs(run.of(folded)) - _costs(reading) >= SURE:
+def _utf8(text: str, folded: str, window: Span, codec: str) -> Iterator[Span]:
+    """The runs in a window that are UTF-8 read in a double-byte encoding."""
+    for run, data in misread(text, window, codec):
+        reading = fold(data.decode("utf-8", "replace"))
+        if _prose(reading) and _costs(run.of(folded)) - _costs(reading) >= DOUBTFUL:
             yield run
 
 
-def _latin(folded: str) -> Iterator[Span]:
-    """The runs that are Chinese in UTF-8 or GBK taken for Western letters."""
-    for found in LATIN.finditer(folded):
-        data = b"".join(char.encode("cp1252" if char > "\xff" else "latin-1", "ignore") for char in found.group())
-        readings = (fold(data.decode(codec, "ignore")) for codec in ("utf-8", CODEC))
-        if any(map(_prose, readings)):
-            yield Span(*found.span())
+def _latin(text: str, codes: Codes) -> Iterator[Span]:
+    """The runs that are Chinese in UTF-8, GBK or Big5 taken for Western letters."""
+    letters = western().take(codes, mode="clip")
+    if (letters[:-2] & letters[2:]).any():
+        for found in LATIN.finditer(text):
+            data = western_bytes(found.group())
+            one = fold(data.decode("utf-8", "ignore"))
+            if (len(one) == 1 and cost(one) < PROSE) or any(
+                _prose(fold(data.decode(codec, "ignore"))) for codec in ("utf-8", *CODECS)
+            ):
+                yield Span(*found.span())
 
 
 def _prose(folded: str) -> bool:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from kg.aligned import Span
 from kg.model import Fence, FenceKind
-from kg.text.damage import damaged
+from kg.text.damage import grown, suspects
+from kg.text.mending import Mender
 from kg.text.rules import Mask, Masks, TextRules
 
 READING = "damaged-reading"
@@ -14,10 +16,10 @@ LINE = 80
 """A longer line is prose with an advert in it: only the advert goes."""
 
 
-def fences(text: str, folded: str, rules: TextRules, *, at: int = 0) -> tuple[Fence, ...]:
-    """The runs of `text` to fence off, in order and apart, its first character standing at `at`."""
+def fences(text: str, folded: str, rules: TextRules) -> tuple[Fence, ...]:
+    """The runs of `text` to fence off, in order and apart."""
     found = [*_masked(folded, rules.masks), *_signed(folded, rules)]
-    found += [Fence(span, FenceKind.DAMAGED, READING) for span in damaged(text, folded)]
+    found += [Fence(run, FenceKind.DAMAGED, READING) for run in _misread(text, folded, found, rules)]
     kept: list[Fence] = []
     for fence in sorted(found, key=lambda fence: (fence.span, fence.rule)):
         if kept and fence.span.start <= kept[-1].span.end and fence.kind == kept[-1].kind:
@@ -25,17 +27,21 @@ def fences(text: str, folded: str, rules: TextRules, *, at: int = 0) -> tuple[Fe
             kept.append(Fence(Span(last.span.start, max(last.span.end, fence.span.end)), last.kind, last.rule))
         elif not kept or fence.span.start >= kept[-1].span.end:
             kept.append(fence)
-    return tuple(Fence(f.span.shift(at), f.kind, f.rule) for f in kept)
+    return tuple(kept)
 
 
-def hidden(text: str, given: Iterable[Fence], at: int) -> str:
-    """`text`, whose first character stands at `at`, with blanks where it is fenced already."""
+def moved(several: Iterable[Fence], by: int) -> tuple[Fence, ...]:
+    """The fences, each so many characters further on."""
+    return tuple(replace(fence, span=fence.span.shift(by)) for fence in several)
+
+
+def hidden(text: str, given: Iterable[Fence]) -> str:
+    """`text` with blanks where it is fenced already."""
     pieces: list[str] = []
     done = 0
     for fence in given:
-        span = fence.span.shift(-at)
-        pieces += (text[done : span.start], " " * len(span))
-        done = span.end
+        pieces += (text[done : fence.span.start], " " * len(fence.span))
+        done = fence.span.end
     return "".join((*pieces, text[done:])) if done else text
 
 
@@ -72,7 +78,17 @@ def _signed(folded: str, rules: TextRules) -> Iterator[Fence]:
     if rules.signs.search(folded):
         for rule in rules.damaged:
             for found in rule.pattern.finditer(folded):
-                yield Fence(Span(*found.span()), FenceKind.DAMAGED, rule.id)
+                yield Fence(grown(folded, Span(*found.span())), FenceKind.DAMAGED, rule.id)
+
+
+def _misread(text: str, folded: str, found: Sequence[Fence], rules: TextRules) -> Iterator[Span]:
+    """The damage that shows by reading the bytes another way; where that is doubtful, with the words around it."""
+    suspected = suspects(text, folded)
+    yield from (one.span for one in suspected if one.sure)
+    if doubtful := [one for one in suspected if not one.sure]:
+        damaged = [fence.span for fence in found if fence.kind is FenceKind.DAMAGED]
+        mender = Mender.of(text, folded, sorted([*damaged, *(one.span for one in suspected)]), rules.prices)
+        yield from (one.span for one in doubtful if mender.confirmed(one))
 
 
 def _line_end(folded: str, at: int) -> int:

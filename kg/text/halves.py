@@ -7,6 +7,7 @@ is looked up at once; what lies beyond them is looked up as their last entry.
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import cache
 
@@ -72,14 +73,13 @@ def wide(char: str) -> str:
     return chr(ord(char) + 0xFEE0) if char in STOPS else char
 
 
-def encoded(char: str, codec: str) -> bytes:
-    """The bytes of a character, none where the codec lacks it."""
-    return wide(char).encode(codec, "ignore")
-
-
 def code_points(text: str) -> Codes:
     """The code points of a text."""
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+
+
+SIGN, ASCII, FOREIGN = 7, 12, 20
+"""Bits of a stop or sign, of a Western letter or figure, and of a letter of any other script."""
 
 
 @cache
@@ -87,13 +87,24 @@ def cost(char: str) -> int:
     """How rare a folded character is, in bits."""
     if "\u4e00" <= char <= "\u9fff":
         return rarity(char)
-    return 7 if not char.isalnum() else 12 if char.isascii() else 20
+    if unicodedata.category(char) == "Co":
+        return FOREIGN
+    return SIGN if not char.isalnum() else ASCII if char.isascii() else FOREIGN
 
 
 @cache
 def costs() -> Table:
     """How rare each character is."""
     return np.array([cost(chr(code)) for code in range(SIZE)], np.int32)
+
+
+@cache
+def foreign() -> npt.NDArray[np.bool_]:
+    """The letters of scripts that are neither Chinese nor ASCII."""
+    ideograph = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
+    return np.array(
+        [char.isalpha() and not char.isascii() and not ideograph.match(char) for char in map(chr, range(SIZE))]
+    )
 
 
 @cache

@@ -13,6 +13,7 @@ from kg.model import FenceKind, SectionFunction
 from kg.read.documents import DocumentRules
 from kg.read.documents.numerals import Numerals
 from kg.rules import Rule, Rules, compiled, rule
+from kg.text.repair import Prices
 
 TEXT = "data/rules/text.toml"
 OUTLINE = "data/rules/outline.toml"
@@ -86,6 +87,7 @@ class Masks:
 class TextRules:
     """The rules of the text step, by what they find.
 
+    `shifted` are the rules of damage whose runs may be read again, out of step as they are.
     `functions` gives the function of a section by the id of the heading, opening or demand rule,
     `ranks` the place of a series of headings in the order of official documents by its enumerator.
     """
@@ -95,6 +97,8 @@ class TextRules:
     masks: Masks
     damaged: Rules
     signs: re.Pattern[str]
+    shifted: frozenset[str]
+    prices: Prices
     fresh: Rules
     complete: Rules
     enumerators: Rules
@@ -119,6 +123,8 @@ class TextRules:
             masks=Masks.of(resources.table(ADVERTS), ADVERTS),
             damaged=Rules.of(text["damaged"], {}, TEXT),
             signs=compiled(text["signs"], where=TEXT),
+            shifted=frozenset(row["id"] for row in text["damaged"] if row.get("shifted")),
+            prices=Prices(**text["repair"]),
             fresh=Rules.of(text["fresh"], parts, TEXT),
             complete=Rules.of(text["complete"], parts, TEXT),
             enumerators=Rules.of(outline["enumerator"], parts, OUTLINE),
