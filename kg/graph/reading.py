@@ -95,8 +95,8 @@ def repairs(store: Store) -> tuple[RepairRow, ...]:
     sources = {row[0]: row[2] for row in _rows(store, "documents")}
     return tuple(
         sorted(
-            RepairRow(sources[doc], int(start), int(end), *said, doc)
-            for doc, start, end, *said in _rows(store, "repairs")
+            RepairRow(sources[doc], int(start), int(end), text, score, rule, doc)
+            for doc, start, end, text, score, rule in _rows(store, "repairs")
         )
     )
 
