@@ -128,7 +128,7 @@ class Heard:
 
 
 def _is_word(char: str) -> bool:
-    return "\u3400" <= char <= "\u9fff" or char > "\U0001ffff"
+    return 0x3400 <= ord(char) <= 0x9FFF or ord(char) > 0x1FFFF
 
 
 def _words() -> Iterator[tuple[str, int]]:

@@ -20,7 +20,7 @@ LATIN = re.compile(
 """Western letters as nobody writes them; of pairs of bytes the second may be ASCII."""
 UTF8 = re.compile(rb"(?:[\xe3-\xe9\xef][\x80-\xbf]{2}){3,200}")
 TWICE = re.compile(rb"(?:[\xc2-\xcb][\x80-\xbf]|\xe2[\x80-\xbf]{2}){6,600}")
-ONE = re.compile(rb"(?:[\xe3-\xe9\xef][\x80-\xbf]{2}){1,200}")
+ONE = re.compile(rb"(?:[\xe2-\xe9\xef][\x80-\xbf]{2}){1,200}")
 PAIRS = re.compile(rb"(?:[\xa1-\xf9][\x40-\x7e\xa1-\xfe]){2,200}")
 WESTERN = "cp1252"
 PLAIN = 13
@@ -70,7 +70,9 @@ def _reread(text: str, run: Span, form: re.Pattern[bytes], codec: str, true: str
         places.append(owners[found.start() + sizes])
         sizes += len(char.encode(true))
     if _western_again(reading):
-        again = _reread(reading, Span(0, len(reading)), UTF8, WESTERN, "utf-8")
+        again = _reread(reading, Span(0, len(reading)), ONE, WESTERN, "utf-8")
+        if sum(len(span) for span, _ in again) < len(reading):
+            return ()
         places = [places[span.start] for span, new in again for _ in new]
         reading = "".join(new for _, new in again)
     span = Span(owners[found.start()], owners[found.end() - 1] + 1)
