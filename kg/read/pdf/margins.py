@@ -33,11 +33,18 @@ LONGEST = 60
 
 @dataclass(slots=True)
 class PrintedLine:
-    """A line of a page; `height` is where it stands, 1 at the top and 0 at the foot, or -1 if that is not known."""
+    """A line of a page; `height` is where it stands, 1 at the top and 0 at the foot, or -1 if that is not known.
+
+    `left` and `right` are where its characters begin and end and `em` how wide one is, in points; 0
+    where that is not known.
+    """
 
     text: str
     height: float
     rule: str = ""
+    left: float = 0.0
+    right: float = 0.0
+    em: float = 0.0
 
     @property
     def band(self) -> str:

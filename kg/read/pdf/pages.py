@@ -13,13 +13,14 @@ import zlib
 from collections.abc import Iterator
 
 import pypdfium2
-from pypdfium2 import PdfDocument, PdfiumError, PdfPage
+from pypdfium2 import PdfDocument, PdfiumError, PdfPage, PdfTextPage
 from pypdfium2.raw import FPDFPage_CountObjects
 
 from kg.errors import Refused
 from kg.read.content import Content, Limits, mebibytes, refused
 from kg.read.flow import Flow
 from kg.read.office.metadata import stated_title
+from kg.read.pdf.indents import paragraphs
 from kg.read.pdf.margins import PrintedLine, in_order, mark_margins
 
 MEDIA_TYPE = "application/pdf"
@@ -75,8 +76,9 @@ def _content(document: PdfDocument, name: str, limits: Limits) -> Content:
     mark_margins(pages)
     flow = Flow(name, limits)
     for lines in pages:
-        for line in in_order(lines):
-            flow.line(line.text, line.rule)
+        ordered = in_order(lines)
+        for line, words in zip(ordered, paragraphs(ordered), strict=True):
+            flow.line(words, line.rule)
         flow.page()
     return _checked(document, flow, limits, _remarks(document, count, silent, broken))
 
@@ -102,7 +104,7 @@ def _title(document: PdfDocument) -> str:
 
 
 def _lines(page: PdfPage) -> Iterator[PrintedLine]:
-    """The lines of a page that hold something, each with its height."""
+    """The lines of a page that hold something, each with its place."""
     text = page.get_textpage()
     low, high = page.get_bbox()[1::2]
     total = text.count_chars()
@@ -111,12 +113,22 @@ def _lines(page: PdfPage) -> Iterator[PrintedLine]:
     for found in (*BREAK.finditer(whole), None):
         end = found.start() if found else len(whole)
         line = HYPHEN.sub("-", whole[at:end]).rstrip()
-        first = at + len(line) - len(line.lstrip())
         if line.strip():
-            middle = sum(text.get_charbox(first)[1::2]) / 2 if first < total else low - 1
-            yield PrintedLine(line, (middle - low) / (high - low) if high > low else -1)
+            first = at + len(line) - len(line.lstrip())
+            yield _placed(text, line, first, at + len(line) - 1, (low, high))
         at = found.end() if found else end
     text.close()
+
+
+def _placed(text: PdfTextPage, line: str, first: int, last: int, page: tuple[float, float]) -> PrintedLine:
+    """A line with the place of its first and its last character, as far as PDFium knows them."""
+    low, high = page
+    if last >= text.count_chars() or high <= low:
+        return PrintedLine(line, -1)
+    left, bottom, right, top = text.get_charbox(first)
+    end = text.get_charbox(last)[2]
+    height = ((bottom + top) / 2 - low) / (high - low)
+    return PrintedLine(line, height, left=left, right=end, em=max(right - left, top - bottom))
 
 
 def _remarks(document: PdfDocument, count: int, silent: int, broken: int) -> list[str]:
