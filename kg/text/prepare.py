@@ -18,7 +18,7 @@ INVISIBLE = re.compile(
     "[\ufeff\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\u00ad\x00-\x08\ufe00-\ufe0f\U000e0000-\U000e007f\U000e0100-\U000e01ef]"
 )
 """Signs without a shape: of direction, of joining, of variants; tags; and control characters."""
-SPACED = re.compile("(?<=[\u4e00-\u9fff]) (?:[\u4e00-\u9fff] ){4,400}(?=[\u4e00-\u9fff])")
+SPACED = re.compile(" (?<=[\u4e00-\u9fff] )(?:[\u4e00-\u9fff] ){4,400}(?=[\u4e00-\u9fff])")
 """Ideographs that stand apart one by one, as scanned pages are read; a name or a heading is shorter."""
 LINE_END = re.compile("\r\n|[\r\f\v\x85\u2028\u2029]")
 
