@@ -37,6 +37,8 @@ NEAR = 3
 AROUND = 30
 BLOCK = 1 << 20
 """Characters looked at together, so that memory does not grow with the text."""
+FIRST_LETTER, LAST_LETTER = 0xA4, 0xFC
+"""Of the Western letters that the first bytes of characters are taken for."""
 MARK = re.compile(r"[?\ufffd][?\ufffd]?")
 TAIL = re.compile(r"[A-Za-z@?\uff1f\[\]^_`{|}~\\]")
 
@@ -179,8 +181,8 @@ def _utf8(text: str, folded: str, window: Span, codec: str) -> Iterator[Span]:
 
 def _latin(text: str, codes: Codes) -> Iterator[Span]:
     """The runs that are Chinese in UTF-8, GBK or Big5 taken for Western letters."""
-    letters = western().take(codes, mode="clip")
-    if (letters[:-2] & letters[2:]).any():
+    leads = (codes >= FIRST_LETTER) & (codes <= LAST_LETTER)
+    if leads.any() and (leads[:-2] & western().take(codes[2:], mode="clip")).any():
         for found in LATIN.finditer(text):
             data = western_bytes(found.group())
             one = fold(data.decode("utf-8", "ignore"))

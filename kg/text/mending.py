@@ -112,7 +112,10 @@ class Mender:
         """
         if pieces := reread(self.text, run):
             return Mended(pieces, EXACT, RECODED), run
-        if len(run) > self.prices.longest or not (signed or any(map(self._shifted, run.of(self.folded)))):
+        seen = run.of(self.folded)
+        # One odd character beside a mark is as often what UTF-8 leaves, where the mark stands for no byte.
+        shifted = any(map(self._shifted, seen)) and len(seen.strip("".join(MARKS))) > 1
+        if len(run) > self.prices.longest or not (signed or shifted):
             return None, run
         best = self._reading(run, "gbk", odd=True)
         if best is None or best.gain < self.prices.damage:

@@ -18,7 +18,7 @@ from kg.text.rules import FENCE, TextRules
 
 LINE_END = re.compile("(?:\r\n|[\r\n])\f|\r\n|[\r\f\v\x85\u2028\u2029]")
 """What ends a line. A page ends behind the end of a line: one line end, over which a sentence may run on."""
-SPACED = re.compile("(?<=[\u4e00-\u9fff]) (?:[\u4e00-\u9fff] ){4,400}(?=[\u4e00-\u9fff])")
+SPACED = re.compile(" (?<=[\u4e00-\u9fff] )(?:[\u4e00-\u9fff] ){4,400}(?=[\u4e00-\u9fff])")
 """Ideographs that stand apart one by one, as scanned pages are read; a name or a heading is shorter."""
 
 
