@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from kg.aligned import Aligned, Span
 from kg.characters import COMBINED, INVISIBLE, MARK
@@ -22,8 +23,23 @@ SPACED = re.compile(" (?<=[\u4e00-\u9fff] )(?:[\u4e00-\u9fff] ){4,400}(?=[\u4e00
 """Ideographs that stand apart one by one, as scanned pages are read; a name or a heading is shorter."""
 
 
+@dataclass(frozen=True, slots=True)
+class Clean:
+    """A text in which sentences stand whole, what of the file is no text, and what was repaired."""
+
+    aligned: Aligned
+    fences: tuple[Fence, ...]
+    repairs: tuple[Repair, ...]
+
+
 def prepare_text(document: Document, rules: TextRules) -> Text:
-    """A document made readable: every character of it still knows where it stood in the file.
+    """A document made readable and divided: every character of it still knows where it stood in the file."""
+    clean = clean_text(document, rules)
+    return Text(clean.aligned, clean.fences, *outline(clean.aligned.text, rules), clean.repairs)
+
+
+def clean_text(document: Document, rules: TextRules) -> Clean:
+    """The text of a document, folded, without what is no text, its broken lines joined.
 
     What a damaged run certainly was stands in its place, piece by piece, so that a sentence can be
     read on; the run is on record in `repairs`, and nothing that overlaps it is taken for a name.
@@ -38,7 +54,7 @@ def prepare_text(document: Document, rules: TextRules) -> Text:
     fenced = moved(fenced, start)
     aligned = join_broken_lines(_cleaned(aligned), fold(document.title), rules, furniture=_furniture(fenced))
     repairs = tuple(Repair(one.span.shift(start), one.text, one.confidence, one.rule) for one in mended)
-    return Text(aligned, fenced, *outline(aligned.text, rules), repairs)
+    return Clean(aligned, fenced, repairs)
 
 
 def _changes(fenced: Iterable[Fence], mended: Iterable[Mended]) -> list[tuple[Span, str]]:
