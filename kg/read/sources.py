@@ -16,7 +16,7 @@ from typing import IO
 
 from kg.errors import Refused
 from kg.model import Source
-from kg.read.archives import entries
+from kg.read.archives import Unpacking, entries
 from kg.read.content import SHIPPED, Content, Limits, mebibytes, refused
 from kg.read.corpora import records
 from kg.read.kinds import ARCHIVE, CORPORA, media_type, reader
@@ -58,10 +58,21 @@ def read_file(path: Path, *, name: str, request: Request = PLAINLY) -> Iterator[
 
 def read_sources(file: IO[bytes], *, name: str, request: Request = PLAINLY) -> Iterator[Item]:
     """Each source that an open file holds; whatever cannot be read is given as a refusal."""
+    size = file.seek(0, io.SEEK_END)
+    file.seek(0)
+    found = False
+    for item in _sources(file, name, request, Unpacking(size)):
+        yield item
+        found = True
+    if not found:
+        yield refused("file holds no texts", name, "nothing to do, or fetch it again", "empty")
+
+
+def _sources(file: IO[bytes], name: str, request: Request, unpacking: Unpacking) -> Iterator[Item]:
     try:
         kind = media_type(file, name, request.columns)
         if kind == ARCHIVE:
-            yield from _archived(file, name, request)
+            yield from _archived(file, name, request, unpacking)
         elif kind in CORPORA:
             yield from _recorded(file, kind, name, request)
         else:
@@ -90,14 +101,13 @@ def _only(items: Iterator[Item], name: str) -> Source:
     return first
 
 
-def _archived(file: IO[bytes], name: str, request: Request) -> Iterator[Item]:
+def _archived(file: IO[bytes], name: str, request: Request, unpacking: Unpacking) -> Iterator[Item]:
     """The sources of an archive, those of archives in it too."""
-    inner = replace(request, limits=replace(request.limits, nesting=request.limits.nesting - 1))
-    for entry in entries(file, name, request.limits):
+    for entry in entries(file, name, request.limits, unpacking):
         if isinstance(entry, Refused):
             yield entry
         else:
-            yield from read_sources(io.BytesIO(entry.data), name=entry.name, request=inner)
+            yield from _sources(io.BytesIO(entry.data), entry.name, request, unpacking)
 
 
 def _recorded(file: IO[bytes], kind: str, name: str, request: Request) -> Iterator[Item]:

@@ -19,7 +19,7 @@ from tests.hostile.seeds import WORDS
 
 MIB = 2**20
 PATIENCE = 10.0
-"""Seconds of CPU within which each file has its answer; seconds by the clock on a machine that has nothing else to do."""
+"""Seconds of CPU within which each file has its answer; the clock tells the same where nothing else is done."""
 
 LOOK = 0.05
 WATCHED = Limits(wall=6 * PATIENCE, cpu=PATIENCE)
@@ -27,7 +27,7 @@ WATCHED = Limits(wall=6 * PATIENCE, cpu=PATIENCE)
 
 @dataclass(slots=True)
 class Watched:
-    """What became of a file: `cpu` and `seconds` that it took, bytes of `memory` at the most, bytes `written` to disks."""
+    """What became of a file; the seconds and `cpu` seconds it took, the most `memory`, what was `written` to disk."""
 
     items: list[object] = field(default_factory=list)
     seconds: float = 0.0
