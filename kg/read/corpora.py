@@ -32,6 +32,9 @@ SAMPLE = 1 << 20
 """Bytes by which the encoding of a table is told."""
 
 BATCH = 64
+UNNAMED = 25
+"""Bad records that are counted before the rest is given up, for each that is named."""
+
 SHOWN, LONGEST = 12, 40
 """How many fields of a corpus are named in a message, and how many letters of each."""
 
@@ -61,9 +64,12 @@ def records(file: IO[bytes], kind: str, name: str, columns: Columns, limits: Lim
         bad += isinstance(record, Refused)
         if bad <= limits.entries or not isinstance(record, Refused):
             yield record
+        if bad > UNNAMED * limits.entries:
+            what = f"more than {UNNAMED * limits.entries:,} records cannot be read, which is the limit"
+            raise refused(what, name, "mend the corpus", "too-many-parts")
     if bad > limits.entries:
-        what = f"{bad:,} records cannot be read, and only the first {limits.entries:,} are named, which is the limit"
-        yield refused(what, name, "mend the corpus", "damaged")
+        what = f"{bad:,} records cannot be read; {limits.entries:,} are named, which is the limit"
+        yield refused(what, name, "mend the corpus", "too-many-parts")
 
 
 def _records(file: IO[bytes], kind: str, name: str, columns: Columns, limits: Limits) -> Iterator[Record | Refused]:
@@ -246,6 +252,8 @@ def _parquet(file: IO[bytes], name: str) -> Iterator[Row | Refused]:
     try:
         for batch in ParquetFile(file).iter_batches(batch_size=BATCH):
             yield from batch.to_pylist()
+    except MemoryError:  # Arrow's is an ArrowException too
+        raise
     except (ArrowException, OSError, ValueError) as error:
         what = f"Parquet file cannot be read ({str(error).splitlines()[0]})"
         raise refused(what, name, "write it again", "damaged") from error

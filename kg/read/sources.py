@@ -169,3 +169,16 @@ def _check(content: Content, name: str, limits: Limits) -> None:
         raise refused(what, name, "fetch it again, or save it as UTF-8", "too-damaged-text")
     if not re.search(r"\w", text):
         raise refused("file has no letters", name, "nothing to do, or fetch it again", "empty")
+    _check_prose(text, name, limits)
+
+
+def _check_prose(text: str, name: str, limits: Limits) -> None:
+    """Refuse a flood of letters, which would cost hours and say nothing."""
+    longest = max((_unbroken(line) for line in text.splitlines() if len(line) > limits.line), default=0)
+    if longest > limits.line:
+        what = f"{longest:,} characters without punctuation are no prose, the limit is {limits.line:,}"
+        raise refused(what, name, "check what the file holds", "no-text")
+
+
+def _unbroken(line: str) -> int:
+    return max(len(part) for part in re.split(r"[^\w\s]", line))

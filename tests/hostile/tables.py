@@ -173,7 +173,7 @@ ZIP_ROWS: tuple[Hostile, ...] = (
     ),
     row("zip: 1,900 parts of 1 MiB in 2 MB", "a.zip", lambda _: small_bombs(), "too-compressed read", bomb=True),
     row("zip: 250 parts that overlap", "a.zip", lambda _: overlapped(), "damaged too-compressed", bomb=True),
-    row("zip: bombs in zips in zips", "a.zip", lambda _: bombs_in_bombs(), "too-compressed", bomb=True),
+    row("zip: bombs in zips in zips", "a.zip", lambda _: bombs_in_bombs(), "read too-compressed", bomb=True),
     row("zip: 40 zips in one another", "a.zip", lambda _: nested(40), "too-deep", bomb=True),
     row("zip: itself and itself again", "a.zip", lambda _: quine_like(), "read too-deep", kept=True),
     row(
@@ -266,7 +266,7 @@ TABLE_ROWS: tuple[Hostile, ...] = (
         "csv: rows too long and too short",
         "a.csv",
         lambda _: b"id,text\n1\n2," + "各级工会。".encode() + b",3,4\n,,,,\n",
-        "read empty partial",
+        "damaged empty",
     ),
     row("csv: two columns of one name", "a.csv", lambda _: b"text,text\n" + "甲会。,乙会。\n".encode(), "read"),
     row("csv: a head and no rows", "a.csv", lambda _: b"id,text\n", "empty"),
