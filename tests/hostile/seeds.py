@@ -7,6 +7,9 @@ them has lost something.
 from __future__ import annotations
 
 import random
+from functools import cache
+
+from opencc import OpenCC
 
 FIRST, MIDDLE, LAST = "楓林始發", "瀾江居中", "青山收尾"
 WORDS = (FIRST, MIDDLE, LAST)
@@ -48,6 +51,14 @@ def prose(count: int = 9, seed: int = 0) -> str:
 
 def simplified(text: str) -> str:
     """The text in Simplified alone, for encodings that have nothing else."""
-    from kg.folding import fold
+    return str(_converter("t2s").convert(text))
 
-    return fold(text)
+
+def traditional(text: str) -> str:
+    """The text in Traditional alone, as far as Big5 has it."""
+    return str(_converter("s2t").convert(text))
+
+
+@cache
+def _converter(config: str) -> OpenCC:
+    return OpenCC(config)
