@@ -62,10 +62,11 @@ def die_with_parent() -> None:
 
 
 def confine(*, memory: int) -> None:
-    """Give up the network, writing and starting processes, and all memory but `memory` bytes more than now."""
+    """Give up the network, writing, starting processes, and all memory but `memory` bytes, that used now among them."""
     _limit(resource.RLIMIT_CORE, 0)
     if sys.platform == "linux":
-        _limit(resource.RLIMIT_AS, _address_space() + memory)
+        space, used = _memory()
+        _limit(resource.RLIMIT_AS, space + memory - used)
         _filter_calls()
 
 
@@ -82,9 +83,10 @@ def _limit(what: int, value: int) -> None:
     resource.setrlimit(what, (limit, limit))
 
 
-def _address_space() -> int:
-    pages = int(Path("/proc/self/statm").read_text().split()[0])
-    return pages * resource.getpagesize()
+def _memory() -> tuple[int, int]:
+    """The address space of this process, and the memory that it uses of it (proc(5), statm), in bytes."""
+    space, used, *_ = (int(pages) * resource.getpagesize() for pages in Path("/proc/self/statm").read_text().split())
+    return space, used
 
 
 def _filter_calls() -> None:

@@ -11,10 +11,12 @@ from __future__ import annotations
 
 import os
 import pickle
+import resource
 import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from importlib import import_module
@@ -35,18 +37,22 @@ RECORDS = (
 """The modules whose classes may stand in an answer."""
 
 REBUILDS = ("kg.errors", "_rebuilt")
-GRACE = 1.0
-"""Seconds in which a process that gave no proper answer may end by itself."""
+GRACE, PAUSE = 1.0, 0.005
+"""Seconds in which a process that gave no proper answer may end by itself, and between looks whether it has."""
+
+GAVE_UP = (-signal.SIGABRT, -signal.SIGTRAP, -signal.SIGILL)
+"""How libraries in C end a process that gets no more memory."""
 
 
 class Lost(Exception):
     """A process ended, or was ended, without an answer.
 
-    `how` says which; `late` that no answer came in time, `slow` that it used up its CPU time.
+    `how` says which; `late` that no answer came in time, `slow` that it used up its CPU time, `full`
+    that it took this many bytes of memory before code that is not Python's gave up.
     """
 
-    def __init__(self, how: str, *, late: bool = False, slow: bool = False) -> None:
-        self.how, self.late, self.slow = how, late, slow
+    def __init__(self, how: str, *, late: bool = False, slow: bool = False, full: int = 0) -> None:
+        self.how, self.late, self.slow, self.full = how, late, slow, full
         super().__init__(how)
 
 
@@ -87,12 +93,13 @@ class Worker:
         try:
             return _Answers(process.stdout).load()
         except Exception:  # what a torn or a foreign pickle raises is not a closed set
-            how = _ending(process)
+            how, memory = _ending(process)
             with self._lock:
                 self._process = None
             _close(process)
             slow = process.returncode == -signal.SIGXCPU
-            raise Lost(how, late=late.is_set(), slow=slow) from None
+            full = memory if process.returncode in GAVE_UP else 0
+            raise Lost(how, late=late.is_set(), slow=slow, full=full) from None
         finally:
             if watch:
                 watch.cancel()
@@ -135,15 +142,28 @@ def _end(process: subprocess.Popen[bytes], late: threading.Event) -> None:
     process.kill()
 
 
-def _ending(process: subprocess.Popen[bytes]) -> str:
-    """How a process that gives no proper answer has ended, or is made to."""
-    try:
-        code = process.wait(timeout=GRACE)
-    except subprocess.TimeoutExpired:
+def _ending(process: subprocess.Popen[bytes]) -> tuple[str, int]:
+    """How a process that gives no proper answer has ended, or is made to, and the most memory that it had."""
+    deadline = time.monotonic() + GRACE
+    memory = 0
+    while time.monotonic() < deadline and process.returncode is None:
+        try:
+            pid, status, used = os.wait4(process.pid, os.WNOHANG)
+        except ChildProcessError:  # waited for by the thread that ended it
+            process.wait()
+            break
+        if pid:
+            process.returncode = os.waitstatus_to_exitcode(status)
+            # A process is born with the most memory of the one that started it (getrusage(2), exec keeps it).
+            most = used.ru_maxrss if used.ru_maxrss > resource.getrusage(resource.RUSAGE_SELF).ru_maxrss else 0
+            memory = most * (1 if sys.platform == "darwin" else 1024)
+        else:
+            time.sleep(PAUSE)
+    if (code := process.poll()) is None:
         process.kill()
         process.wait()
-        return "gave an answer that is none"
-    return f"was ended by {signal.Signals(-code).name}" if code < 0 else f"ended with code {code}"
+        return "gave an answer that is none", 0
+    return (f"was ended by {signal.Signals(-code).name}" if code < 0 else f"ended with code {code}"), memory
 
 
 def _close(process: subprocess.Popen[bytes]) -> None:

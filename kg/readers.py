@@ -19,13 +19,15 @@ from kg.errors import KgError, Refused
 from kg.model import Source
 from kg.processes import Lost, Worker, pipes, send
 from kg.read import SHIPPED, Item, Known, Request, inputs, read_file, read_sources
-from kg.read.content import Limits, refused
+from kg.read.content import MIB, Limits, refused
 from kg.read.sources import PLAINLY
 
 __all__ = ["Ended", "Item", "Known", "Reader", "Task", "read_items", "read_one", "to_read"]
 
 STDIN = "-"
 STDIN_NAME = "stdin"
+NEARLY = 0.7
+"""The share of the limit from which memory is what a library gave up for; what it asked for last it did not get."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +124,9 @@ def _lost(lost: Lost, name: str, limits: Limits) -> Refused:
         limit = f"{limits.wall:g} s" if lost.late else f"{limits.cpu:g} s of CPU"
         what = f"reading it takes more than {limit}"
         return refused(what, name, "split it, or save it as plain text", "too-slow")
+    if lost.full > NEARLY * limits.memory:
+        figures = f"{lost.full / MIB:,.0f} MiB of memory, the limit is {limits.memory / MIB:,.0f} MiB"
+        return refused(f"reading it takes {figures}", name, "split it", "too-much-memory")
     hint = "the other sources are not concerned; please report the file"
     return refused(f"the process that read it {lost.how}", name, hint, "reader-died")
 

@@ -1,14 +1,17 @@
 """The files in a zip, one after the other, without writing any of them anywhere.
 
-What the archive says of its sizes is not believed: bytes are counted as they come out.
+What the archive says of its sizes is believed where it says that they are too large. Where it says
+less than comes out, nothing more than it says is read, and the checksum is wrong.
 """
 
 from __future__ import annotations
 
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import PurePosixPath
 from typing import IO
 
@@ -17,8 +20,11 @@ from kg.read.content import Limits, mebibytes, refused
 from kg.read.encoding.decoding import decode
 
 CHUNK = 1 << 18
+HEADER = 30
+"""Bytes of a local file header, without its names (APPNOTE.TXT 4.3.7)."""
 ENCRYPTED = 0x1
 UTF8 = 0x800
+LONGEST = 200
 OURS = "."
 FOREIGN = "__MACOSX"
 
@@ -31,16 +37,46 @@ class Entry:
     data: bytes
 
 
-def entries(file: IO[bytes], name: str, limits: Limits) -> Iterator[Entry | Refused]:
+@dataclass(slots=True)
+class Unpacking:
+    """What an archive of `packed` bytes has unpacked to so far, with those in it, and how many of them are open."""
+
+    packed: int
+    unpacked: int = 0
+    open: int = 0
+
+    @contextmanager
+    def inside(self, name: str, limits: Limits) -> Iterator[None]:
+        """An archive is open meanwhile; `Refused` where too many others are."""
+        if self.open >= limits.nesting:
+            what = f"archive lies in {self.open} others, the limit is {limits.nesting} in one another"
+            raise refused(what, name, "unpack it", "too-deep")
+        self.open += 1
+        try:
+            yield
+        finally:
+            self.open -= 1
+
+    def add(self, size: int, name: str, limits: Limits) -> None:
+        """Count `size` bytes more; `Refused` where that is too much for what was packed."""
+        self.unpacked += size
+        ratio = self.unpacked // max(self.packed, 1)
+        if self.unpacked > limits.ratio_from and ratio > limits.ratio:
+            what = f"archive unpacks to {mebibytes(self.unpacked)}, {ratio:,}:1; the limit is {limits.ratio}:1"
+            raise refused(what, name, "check where it comes from", "too-compressed")
+
+
+def entries(file: IO[bytes], name: str, limits: Limits, unpacking: Unpacking) -> Iterator[Entry | Refused]:
     """Each file of a zip, or why it cannot be read; hidden files and folders are left out, as on disk."""
-    if limits.nesting < 1:
-        raise refused("archive lies too deep in other archives", name, "unpack it", "too-deep")
     try:
-        with zipfile.ZipFile(file) as archive:
+        with unpacking.inside(name, limits), zipfile.ZipFile(file) as archive:
             found = [entry for entry in archive.infolist() if not entry.is_dir()]
             if len(found) > limits.entries:
                 what = f"archive has {len(found):,} files, the limit is {limits.entries:,}"
                 raise refused(what, name, "unpack it and name the folder", "too-many-parts")
+            _check_apart(found, name)
+            # A part that is too compressed by itself is refused by itself and does not count.
+            unpacking.add(sum(part.file_size for part in found if not _squeezed(part, limits)), name, limits)
             for entry, local in _named(found):
                 yield _entry(archive, entry, f"{name}/{local}", limits)
     except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
@@ -49,20 +85,38 @@ def entries(file: IO[bytes], name: str, limits: Limits) -> Iterator[Entry | Refu
 
 def unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str, limits: Limits) -> bytes:
     """The bytes of a part of a zip; `Refused` once they are too many or too many for what is packed."""
+    if _squeezed(entry, limits):
+        sizes = f"{mebibytes(entry.file_size)}, {entry.file_size // max(entry.compress_size, 1):,}:1"
+        what = f"{_short(entry.filename)} unpacks to {sizes}; the limit is {limits.ratio}:1"
+        raise refused(what, name, "check where it comes from", "too-compressed")
     pieces, size = [], 0
     with archive.open(entry) as part:
         while piece := part.read(CHUNK):
             pieces.append(piece)
             size += len(piece)
-            ratio = size // max(entry.compress_size, 1)
-            if size > limits.ratio_from and ratio > limits.ratio:
-                sizes = f"{mebibytes(entry.file_size)}, {ratio}:1"
-                what = f"{entry.filename} unpacks to {sizes}; the limit is {limits.ratio}:1"
-                raise refused(what, name, "check where it comes from", "too-compressed")
             if size > limits.unpacked:
-                what = f"{entry.filename} unpacks to more than {mebibytes(limits.unpacked)}"
+                sizes = f"{mebibytes(entry.file_size)}, the limit is {mebibytes(limits.unpacked)}"
+                what = f"{_short(entry.filename)} unpacks to {sizes}"
                 raise refused(what, name, "unpack and split it", "too-large")
     return b"".join(pieces)
+
+
+def _squeezed(entry: zipfile.ZipInfo, limits: Limits) -> bool:
+    """Whether a part says that it unpacks to too much for what is packed."""
+    return entry.file_size > max(limits.ratio_from, limits.ratio * entry.compress_size)
+
+
+def _check_apart(found: Sequence[zipfile.ZipInfo], name: str) -> None:
+    """Refuse a zip whose parts share bytes, which only one that was made to deceive has (Fifield 2019)."""
+    for one, other in pairwise(sorted(found, key=lambda entry: entry.header_offset)):
+        if one.header_offset + HEADER + one.compress_size > other.header_offset:
+            what = f"files {_short(one.filename)} and {_short(other.filename)} overlap"
+            raise refused(what, name, "check where it comes from", "damaged")
+
+
+def _short(name: str) -> str:
+    """The last letters of a name, for a message."""
+    return name[-60:].encode("unicode_escape" if not name.isprintable() else "utf-8", "replace").decode()
 
 
 def _entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str, limits: Limits) -> Entry | Refused:
@@ -101,6 +155,6 @@ def _decoded(entry: zipfile.ZipInfo) -> str:
 
 
 def _local(name: str) -> str:
-    """A name without steps out of the archive."""
-    parts = [part for part in name.replace("\\", "/").split("/") if part not in {"", ".", ".."}]
+    """A name without steps out of the archive, each part no longer than a file name may be."""
+    parts = [part[-LONGEST:] for part in name.replace("\\", "/").split("/") if part not in {"", ".", ".."}]
     return "/".join(parts) or "unnamed"

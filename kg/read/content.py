@@ -18,7 +18,7 @@ class Limits:
     `file` and `unpacked` are bytes, `ratio` is unpacked to packed and asked of parts that unpack to
     more than `ratio_from` bytes; `text` counts characters, `line` letters without any punctuation;
     `depth` is of XML and HTML elements and of archives in archives (`nesting`); `cpu` and `wall`
-    are seconds, `memory` bytes of address space beyond what the reader starts with; `damage` is the
+    are seconds, `memory` bytes; `damage` is the
     share of characters that may be undecodable.
     """
 

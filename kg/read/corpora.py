@@ -11,9 +11,10 @@ import io
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice, zip_longest
 from pathlib import PurePosixPath
 from typing import IO, Any
 
@@ -31,7 +32,12 @@ SAMPLE = 1 << 20
 """Bytes by which the encoding of a table is told."""
 
 BATCH = 64
-SHOWN = 12
+UNNAMED = 25
+"""Bad records that are counted before the rest is given up, for each that is named."""
+
+SHOWN, LONGEST = 12, 40
+"""How many fields of a corpus are named in a message, and how many letters of each."""
+
 DAY = re.compile(r"\s{0,3}(\d{4})[-/.\u5e74]?(\d{1,2})[-/.\u6708]?(\d{1,2})")
 
 
@@ -50,15 +56,28 @@ Row = Mapping[str, Any]
 def records(file: IO[bytes], kind: str, name: str, columns: Columns, limits: Limits) -> Iterator[Record | Refused]:
     """Each record of a corpus, in order, or why it cannot be read.
 
-    A corpus that has no field for the text is refused as a whole.
+    A corpus that has no field for the text is refused as a whole. Records that cannot be read are named
+    up to a limit and then counted.
     """
-    rows = _rows(file, kind, name, limits)
+    bad = 0
+    for record in _records(file, kind, name, columns, limits):
+        bad += isinstance(record, Refused)
+        if bad <= limits.entries or not isinstance(record, Refused):
+            yield record
+        if bad > UNNAMED * limits.entries:
+            what = f"more than {UNNAMED * limits.entries:,} records cannot be read, which is the limit"
+            raise refused(what, name, "mend the corpus", "too-many-parts")
+    if bad > limits.entries:
+        what = f"{bad:,} records cannot be read; {limits.entries:,} are named, which is the limit"
+        yield refused(what, name, "mend the corpus", "too-many-parts")
+
+
+def _records(file: IO[bytes], kind: str, name: str, columns: Columns, limits: Limits) -> Iterator[Record | Refused]:
     found: Columns | None = None
     names: set[str] = set()
-    for number, row in enumerate(rows, 1):
-        place = f"{name}/{number}"
+    for number, row in enumerate(_rows(file, kind, name, limits), 1):
         if isinstance(row, Refused):
-            yield refused(row.what, place, row.hint, row.code)
+            yield refused(row.what, f"{name}/{number}", row.hint, row.code)
             continue
         found = found or _columns(row, columns, name)
         yield _record(row, found, number, name, names)
@@ -101,7 +120,7 @@ def _columns(row: Row, columns: Columns, name: str) -> Columns:
 
 
 def _no_field(what: str, row: Row, name: str) -> Refused:
-    fields = [str(field) for field in row][:SHOWN]
+    fields = [str(field)[:LONGEST] for field in islice(row, SHOWN)]
     hint = f"name one of {', '.join(fields)} with --text-field" if fields else "check the file"
     return refused(what, name, hint, "not-this-format")
 
@@ -188,10 +207,14 @@ def _table(file: IO[bytes], name: str, limits: Limits) -> Iterator[Row | Refused
                 yield cells
             elif not fields:
                 fields = [cell.lstrip("\ufeff").strip() for cell in cells]
+            elif any(cells[len(fields) :]):
+                what = f"row has {len(cells):,} cells, the head has {len(fields):,}"
+                yield refused(what, "", "put texts that have a comma in quotes", "damaged")
             else:
-                yield dict(zip(fields, cells, strict=False))
+                yield dict(zip_longest(fields, cells[: len(fields)], fillvalue=""))
     finally:
-        text.detach()
+        with suppress(ValueError):  # whoever stopped half-way has closed the file
+            text.detach()
 
 
 def _cells(lines: Iterator[list[str]], limits: Limits) -> Iterator[list[str] | Refused]:
@@ -229,6 +252,8 @@ def _parquet(file: IO[bytes], name: str) -> Iterator[Row | Refused]:
     try:
         for batch in ParquetFile(file).iter_batches(batch_size=BATCH):
             yield from batch.to_pylist()
+    except MemoryError:  # Arrow's is an ArrowException too
+        raise
     except (ArrowException, OSError, ValueError) as error:
         what = f"Parquet file cannot be read ({str(error).splitlines()[0]})"
         raise refused(what, name, "write it again", "damaged") from error

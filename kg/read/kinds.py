@@ -98,7 +98,7 @@ def media_type(file: IO[bytes], name: str, columns: Columns) -> str:
     for magic, kind in MAGIC:
         if head.startswith(magic):
             return _zipped(file, name) if kind == ARCHIVE else kind
-    if b"%PDF-" in head[:1024]:
+    if b"%PDF-" in head[: 1024 + len(b"%PDF-")]:
         return "application/pdf"
     return SUFFIXES.get(PurePosixPath(name).suffix.lower()) or _marked_up(head, name) or _corpus(head, columns) or PLAIN
 

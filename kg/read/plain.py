@@ -14,7 +14,7 @@ SURE = 0.9
 """Under this, another encoding is worth a look (`Decoded.sureness`)."""
 
 
-def read_plain(data: bytes, name: str, limits: Limits) -> Content:
+def read_plain(data: bytes, name: str, limits: Limits) -> Content:  # noqa: ARG001 - a reader's signature
     """The characters of some bytes as they stand, line ends and byte order mark too; or `Refused`."""
     decoded = decode(data)
     if decoded is None and b"\0" in data:
@@ -26,7 +26,6 @@ def read_plain(data: bytes, name: str, limits: Limits) -> Content:
     few = len(text) // 100
     if "\0" in text or CONTROL.subn("", text, count=1 + few)[1] > few:
         raise refused("file is binary, not a text", name, "save it as plain text", "not-this-format")
-    _check_prose(text, name, limits)
     kind = "text/markdown" if name.lower().endswith(MARKDOWN) else "text/plain"
     return Content(text, kind, decoded.encoding, decoded.sureness, remarks=tuple(_remarks(decoded)))
 
@@ -36,15 +35,3 @@ def _remarks(decoded: Decoded) -> Iterator[str]:
         yield f"{decoded.bad} characters could not be decoded"
     if decoded.sureness < SURE:
         yield f"the encoding is not certain ({decoded.encoding}: {decoded.sureness:.2f})"
-
-
-def _check_prose(text: str, name: str, limits: Limits) -> None:
-    """Refuse a flood of letters, which would cost hours and say nothing."""
-    longest = max((_unbroken(line) for line in text.splitlines() if len(line) > limits.line), default=0)
-    if longest > limits.line:
-        what = f"{longest:,} characters without punctuation are no prose, the limit is {limits.line:,}"
-        raise refused(what, name, "check what the file holds", "no-text")
-
-
-def _unbroken(line: str) -> int:
-    return max(len(part) for part in re.split(r"[^\w\s]", line))

@@ -16,7 +16,7 @@ from typing import IO
 
 from kg.errors import Refused
 from kg.model import Source
-from kg.read.archives import entries
+from kg.read.archives import Unpacking, entries
 from kg.read.content import SHIPPED, Content, Limits, mebibytes, refused
 from kg.read.corpora import records
 from kg.read.kinds import ARCHIVE, CORPORA, media_type, reader
@@ -58,10 +58,21 @@ def read_file(path: Path, *, name: str, request: Request = PLAINLY) -> Iterator[
 
 def read_sources(file: IO[bytes], *, name: str, request: Request = PLAINLY) -> Iterator[Item]:
     """Each source that an open file holds; whatever cannot be read is given as a refusal."""
+    size = file.seek(0, io.SEEK_END)
+    file.seek(0)
+    found = False
+    for item in _sources(file, name, request, Unpacking(size)):
+        yield item
+        found = True
+    if not found:
+        yield refused("file holds no texts", name, "nothing to do, or fetch it again", "empty")
+
+
+def _sources(file: IO[bytes], name: str, request: Request, unpacking: Unpacking) -> Iterator[Item]:
     try:
         kind = media_type(file, name, request.columns)
         if kind == ARCHIVE:
-            yield from _archived(file, name, request)
+            yield from _archived(file, name, request, unpacking)
         elif kind in CORPORA:
             yield from _recorded(file, kind, name, request)
         else:
@@ -90,14 +101,13 @@ def _only(items: Iterator[Item], name: str) -> Source:
     return first
 
 
-def _archived(file: IO[bytes], name: str, request: Request) -> Iterator[Item]:
+def _archived(file: IO[bytes], name: str, request: Request, unpacking: Unpacking) -> Iterator[Item]:
     """The sources of an archive, those of archives in it too."""
-    inner = replace(request, limits=replace(request.limits, nesting=request.limits.nesting - 1))
-    for entry in entries(file, name, request.limits):
+    for entry in entries(file, name, request.limits, unpacking):
         if isinstance(entry, Refused):
             yield entry
         else:
-            yield from read_sources(io.BytesIO(entry.data), name=entry.name, request=inner)
+            yield from _sources(io.BytesIO(entry.data), entry.name, request, unpacking)
 
 
 def _recorded(file: IO[bytes], kind: str, name: str, request: Request) -> Iterator[Item]:
@@ -159,3 +169,16 @@ def _check(content: Content, name: str, limits: Limits) -> None:
         raise refused(what, name, "fetch it again, or save it as UTF-8", "too-damaged-text")
     if not re.search(r"\w", text):
         raise refused("file has no letters", name, "nothing to do, or fetch it again", "empty")
+    _check_prose(text, name, limits)
+
+
+def _check_prose(text: str, name: str, limits: Limits) -> None:
+    """Refuse a flood of letters, which would cost hours and say nothing."""
+    longest = max((_unbroken(line) for line in text.splitlines() if len(line) > limits.line), default=0)
+    if longest > limits.line:
+        what = f"{longest:,} characters without punctuation are no prose, the limit is {limits.line:,}"
+        raise refused(what, name, "check what the file holds", "no-text")
+
+
+def _unbroken(line: str) -> int:
+    return max(len(part) for part in re.split(r"[^\w\s]", line))

@@ -12,6 +12,9 @@ from xml.parsers import expat
 from kg.read.content import Limits, refused
 from kg.read.office.package import AGAIN, damaged
 
+ELEMENTS = 3_000_000
+"""Elements of a part at most; some six seconds of work, and six thousand pages."""
+
 Attributes = Mapping[str, str]
 
 
@@ -35,11 +38,14 @@ def parse(pieces: Iterable[bytes], events: Events, name: str, part: str, limits:
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
     local: dict[str, str] = {}
-    depth = 0
+    depth = count = 0
 
     def start(tag: str, attributes: Attributes) -> None:
-        nonlocal depth
+        nonlocal depth, count
         depth += 1
+        count += 1
+        if count > ELEMENTS:
+            raise refused(f"{part} has more than {ELEMENTS:,} elements, the limit", name, "split it", "too-many-parts")
         if depth > limits.depth:
             what = f"{part} has elements more than {limits.depth} deep, which is the limit"
             raise refused(what, name, AGAIN, "too-deep")

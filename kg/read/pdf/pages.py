@@ -43,7 +43,7 @@ def read_pdf(data: bytes, name: str, limits: Limits) -> Content:
     try:
         document = PdfDocument(data)
     except PdfiumError as error:
-        raise _unopened(error, name) from error
+        raise _unopened(error, data, name) from error
     try:
         return _content(document, name, limits)
     except PdfiumError as error:
@@ -146,9 +146,10 @@ def _means_nothing(char: str) -> bool:
     return char == "\ufffd" or (char not in "\n\f\t" and unicodedata.category(char) in ("Cc", "Cn", "Co", "Cs"))
 
 
-def _unopened(error: PdfiumError, name: str) -> Refused:
+def _unopened(error: PdfiumError, data: bytes, name: str) -> Refused:
+    # PDFium may give the error of the file before it, so what it says of passwords is not enough.
     code = getattr(error, "err_code", None)
-    if code in (pypdfium2.raw.FPDF_ERR_PASSWORD, pypdfium2.raw.FPDF_ERR_SECURITY):
+    if b"/Encrypt" in data and code in (pypdfium2.raw.FPDF_ERR_PASSWORD, pypdfium2.raw.FPDF_ERR_SECURITY):
         return refused("file is encrypted", name, "save it without a password", "encrypted")
     return refused("file is no whole PDF", name, "fetch it again, or print it to a new PDF", "damaged")
 

@@ -30,6 +30,8 @@ def read_mhtml(data: bytes, name: str, limits: Limits) -> Content:
     stated, remarks = add_page(found[0].text, flow)
     for frame in found[1:]:
         remarks += add_page(frame.text, flow)[1]
+    if (boundary := message.get_boundary()) and f"--{boundary}--".encode() not in data:
+        remarks += ("archive is cut: its last part has no end",)
     content = flow.content(MEDIA_TYPE, stated=stated, remarks=remarks, hint="save the page as text")
     whole = replace(found[0], bad=sum(page.bad for page in found), sureness=min(page.sureness for page in found))
     return in_encoding(content, whole, name, limits)
