@@ -1,5 +1,6 @@
 # make demo   a graph of the samples, on a machine that has Python 3.11 and nothing else
 # make test   everything that CI checks: style, types, and the tests against the built wheel
+# make soak   the promises on hostile input at full length: about an hour
 # make check  style and types alone
 # make readme the outputs in README.md written anew
 
@@ -10,7 +11,7 @@ PARTS  := $(shell find kg viz ontology data -type f -not -name '*.pyc' 2>/dev/nu
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test check readme clean
+.PHONY: demo test soak check readme clean
 .DELETE_ON_ERROR:
 
 demo: .venv/.ready
@@ -18,6 +19,9 @@ demo: .venv/.ready
 
 test: check $(BUILT)/.ready
 	PYTHONPATH=$(BUILT) $(BIN)/pytest tests --pyargs kg viz
+
+soak: $(BUILT)/.ready
+	PYTHONPATH=$(BUILT) $(BIN)/pytest tests/promises --soak --timeout 7200
 
 check: .venv/.ready-for-tests
 	$(BIN)/ruff check kg viz tests
