@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 JUDGEMENTS = "judgements.toml"
 """The user's judgements, where they lie in the graph's own folder."""
 
+GROUP = 50
+"""Sources after which the store writes down what it holds."""
+
 APPLIED = "ontology/queries/build/judgements.rq"
 
 
@@ -144,6 +147,7 @@ class _Graph:
     rows: dict[str, Row] = field(default_factory=dict)
     refused: list[tuple[str, Refused]] = field(default_factory=list)
     unopened: set[str] = field(default_factory=set)
+    put: int = 0
 
     def known(self, tasks: Iterable[Task]) -> list[Task]:
         """The tasks with what the store holds of them already."""
@@ -177,7 +181,14 @@ class _Graph:
             detail=detail,
             findings=findings,
         )
+        self._relieve()
         return Outcome(answer.name, status, code, detail, len(findings))
+
+    def _relieve(self) -> None:
+        """Now and then let the store write down what it keeps in memory, up to 64 MiB for each of its indexes."""
+        self.put += 1
+        if self.put % GROUP == 0:
+            self._open().flush()
 
     def _left(self, ended: Ended) -> Iterator[Outcome]:
         """Take out what a file held before and holds no more: parts of an archive, records of a corpus."""

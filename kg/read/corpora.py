@@ -32,6 +32,7 @@ SAMPLE = 1 << 20
 """Bytes by which the encoding of a table is told."""
 
 BATCH = 64
+BLANK = 1_000_000
 UNNAMED = 25
 """Bad records that are counted before the rest is given up, for each that is named."""
 
@@ -85,7 +86,7 @@ def _records(file: IO[bytes], kind: str, name: str, columns: Columns, limits: Li
 
 def _rows(file: IO[bytes], kind: str, name: str, limits: Limits) -> Iterator[Row | Refused]:
     if kind == JSON_LINES:
-        return _json_lines(file, limits)
+        return _json_lines(file, name, limits)
     if kind == JSON:
         return _json_list(file, name, limits)
     return _table(file, name, limits) if kind == CSV else _parquet(file, name)
@@ -152,12 +153,16 @@ def _day(said: str) -> str | None:
 # the formats -----------------------------------------------------------------------------------
 
 
-def _json_lines(file: IO[bytes], limits: Limits) -> Iterator[Row | Refused]:
+def _json_lines(file: IO[bytes], name: str, limits: Limits) -> Iterator[Row | Refused]:
+    blank = 0
     while line := file.readline(limits.file + 1):
         if len(line) > limits.file:
-            raise refused(f"a line has more than {mebibytes(limits.file)}", "", "split it", "too-large")
+            raise refused(f"a line has more than {mebibytes(limits.file)}", name, "split it", "too-large")
         if line.strip():
             yield _object(line)
+        elif (blank := blank + 1) > BLANK:
+            what = f"more than {BLANK:,} lines are blank, which is the limit"
+            raise refused(what, name, "split it", "too-many-parts")
 
 
 def _object(line: bytes) -> Row | Refused:
@@ -180,7 +185,7 @@ def _json_list(file: IO[bytes], name: str, limits: Limits) -> Iterator[Row | Ref
     try:
         found = json.loads(decoded.text.lstrip("\ufeff")) if decoded else None
     except (ValueError, RecursionError) as error:
-        lines = list(_json_lines(io.BytesIO(data), limits))
+        lines = list(_json_lines(io.BytesIO(data), name, limits))
         if any(isinstance(line, Refused) for line in lines):
             raise refused(f"file is no JSON ({error})", name, "mend it", "damaged") from error
         found = lines

@@ -364,7 +364,7 @@ TABLE_ROWS: tuple[Hostile, ...] = (
         bomb=True,
         kept=True,
     ),
-    row("jsonl: 60 MB of line ends", "a.jsonl", lambda _: b"\n" * 60_000_000, "empty too-large", bomb=True),
+    row("jsonl: 60 MB of line ends", "a.jsonl", lambda _: b"\n" * 60_000_000, "too-many-parts", bomb=True),
     row(
         "jsonl: 300,000 lines that are none", "a.jsonl", lambda _: b"{\n" * 300_000, "damaged too-many-parts", bomb=True
     ),

@@ -68,6 +68,7 @@ def told(row: Hostile, reader: Reader, folder: Path) -> Watched:
     assert found.outcomes <= row.expect, [str(refusal)[:300] for refusal in found.refusals[:3]]
     assert not (row.kept and found.lost), f"lost in silence: {found.lost}"
     for refusal in found.refusals:
+        assert refusal.where.startswith(row.name)
         assert len(str(refusal)) <= 2_000
         if refusal.code in MEASURED:
             assert LIMIT.search(refusal.what), refusal.what

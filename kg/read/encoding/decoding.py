@@ -39,7 +39,7 @@ CANDIDATES = ("utf-8", "gb18030", "big5hkscs")
 RUN = re.compile(rb"[\x80-\xff][\x30-\xff]*")
 """From a byte over 127 to the next that is in step in all of them."""
 IN_STEP = re.compile(rb"[\0-\x2f]")
-ASCII_IN_WIDE = re.compile(rb"(?:[\t\n\r -~]\0|\0[\t\n\r -~]|\0\0)+")
+ASCII_IN_WIDE = re.compile(rb"(?:[\t\n\r -~]\0|\0[\t\n\r -~]|\0\0)++")
 PLAIN_ASCII = bytes([*range(32, 127), *b"\t\n\r\f\b\x0e\x0f\x1b"])
 CHINESE = re.compile(r"[^\0-~]{1,100}")
 BEYOND_TWO_BYTES = re.compile("[\u0800-\U0010ffff]")
