@@ -22,7 +22,6 @@ class Exit(IntEnum):
     CANNOT_CREATE = 73
     IO = 74
     BUSY = 75
-    NOT_PERMITTED = 77
     INTERRUPTED = 130
 
 

@@ -21,7 +21,7 @@ from kg.cli.reading import read, text
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Exit codes: 0 done, 1 some sources refused, 2 wrong use, 3 input unusable, 4 store unusable, "
-    "5 a check failed, 70 a bug in kg, 73 cannot create, 74 disk, 75 busy, 77 not permitted.",
+    "5 a check failed, 70 a bug in kg, 73 cannot create, 74 disk, 75 busy.",
 )
 @click.version_option(package_name="gongwen-kg", prog_name="kg", message="%(prog)s %(version)s")
 @click.pass_context

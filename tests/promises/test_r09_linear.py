@@ -34,7 +34,7 @@ from kg.find import find_mentions
 from kg.link import link_mentions, place_entities
 from kg.model import Document, Source
 from kg.pipeline import Kit, extract_source, ground
-from kg.read import split_documents
+from kg.read import DocumentRules, split_documents
 from kg.settings import Settings
 from kg.state import state_document
 from kg.state.scene import scene_of
@@ -44,20 +44,17 @@ GROWTH = 2.5**2
 """How many times as long four times the text may take: two doublings, each of 2.5. Linear is 4, quadratic is 16."""
 NOISE = 0.01
 """Seconds below which a measurement says nothing of growth."""
-CAP = 60e-6
+CAP = 25e-6
 """Seconds a character that no rule takes, on a machine that is busy with other things as well."""
 
 REPEATS = {op.MAX_REPEAT, op.MIN_REPEAT, getattr(op, "POSSESSIVE_REPEAT", op.MAX_REPEAT)}
 
+LINES = dataclasses.fields(DocumentRules)
 AT_THE_START = (
-    *(
-        f"kit.documents.{kind}"
-        for kind in ("heading", "work", "skip", "date", "dated", "signed", "published", "byline")
-    ),
-    *(f"kit.documents.{kind}" for kind in ("opening", "title", "occasion")),
+    *(f"kit.documents.{field.name}" for field in LINES if field.name != "note"),
     *(f"kit.text.{kind}" for kind in ("fresh", "complete", "enumerators", "announcements", "headings", "openings")),
-    "kit.text.demands",
-    "kg.read.sources.MARKUP",
+    *(f"kit.text.{kind}" for kind in ("demands", "salutations", "addresses")),
+    *(f"kg.read.kinds.{kind}" for kind in ("MARKUP", "WIDE_MARKUP", "XML", "MHTML")),
     "kg.find.words.ROW",
 )
 """Patterns that are only matched at the start of a line, a sentence or a word; all others are searched for."""
