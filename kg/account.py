@@ -18,9 +18,6 @@ from kg.text import TextRules, prepare_text
 STATED = ("title", "subtitle", "date", "speaker", "post", "venue", "origin")
 """What a document may state about itself, in the order in which it is shown."""
 
-SURE = 0.9
-"""Under this, how sure the encoding is, is worth a word."""
-
 
 @dataclass(frozen=True, slots=True)
 class DocumentAccount:
@@ -83,7 +80,8 @@ def _lines(found: Account) -> Iterator[str]:
         yield f"  refused    {found.refusal.what}: {found.refusal.hint}  [{found.refusal.code}]"
         return
     source = found.source
-    yield f"  {found.outcome:<10} {source.media_type}, {_encoding(source)}, {len(source.text):,} characters"
+    how = f"{source.media_type}, {source.encoding} ({source.sureness:.0%} sure)"
+    yield f"  {found.outcome:<10} {how}, {len(source.text):,} characters"
     yield from (f"  missing    {remark}" for remark in source.remarks)
     for one in found.documents:
         yield from _document_lines(one, source.text)
@@ -101,10 +99,6 @@ def _document_lines(one: DocumentAccount, text: str) -> Iterator[str]:
         yield f"    repaired    {_place(repair.span)} {change}  ({repair.confidence:.2f}, {repair.rule})"
     for fence in prepared.fences:
         yield f"    {fence.kind:<12}{_place(fence.span)} {_short(fence.span.of(text), 60)}  ({fence.rule})"
-
-
-def _encoding(source: Source) -> str:
-    return source.encoding if source.sureness >= SURE else f"{source.encoding} (sure: {source.sureness:.2f})"
 
 
 def _place(span: Span) -> str:

@@ -37,7 +37,7 @@ def found() -> Account:
 def test_the_lines_say_what_stands_where(found: Account) -> None:
     lines = account_text(found).splitlines()
     assert lines[0] == "a/b.txt"
-    assert "text/plain, utf-8" in lines[1]
+    assert "text/plain, utf-8 (100% sure), 72 characters" in lines[1]
     assert any(line.split() == ["title", "在楓林縣勞模座談會上的講話"] for line in lines)
     assert any("一、認清形勢" in line and "heading" in line for line in lines)
     assert any("advert" in line and "文秘網" in line and "advert-origin" in line for line in lines)

@@ -114,8 +114,8 @@ def _seven_bits(data: bytes) -> Decoded | None:
 
 def _valid(data: bytes, text: str, hint: str | None) -> Decoded | None:
     """What is UTF-8 without an error is hardly ever anything else, but pairs of bytes may be by chance."""
-    if BEYOND_TWO_BYTES.search(text):
-        return Decoded(text, "utf-8", 0, _sureness(60))
+    if count := sum(1 for _ in islice(BEYOND_TWO_BYTES.finditer(text), 100)):
+        return Decoded(text, "utf-8", 0, _sureness(max(60.0, 6.0 * count)))
     return _likeliest(data, hint, valid=True)
 
 
