@@ -118,7 +118,7 @@ def test_recast_keeps_the_places_and_the_length() -> None:
         aligned.recast("邓")
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=25).map("".join), st.integers(0, 40))
 def test_prepared_text_stands_on_the_file_character_for_character(text: str, at: int) -> None:
     file = "前" * at + text
@@ -129,15 +129,15 @@ def test_prepared_text_stands_on_the_file_character_for_character(text: str, at:
     folded = fold(text)
     for place in literal(aligned):
         char = aligned.text[place]
-        if char not in (FENCE, "\n"):
-            origin = aligned.back(Span(place, place + 1))
+        origin = aligned.back(Span(place, place + 1))
+        if char not in (FENCE, "\n") and not any(one.span.contains(origin) for one in prepared.repairs):
             assert char == folded[origin.start - at]
     for fence in prepared.fences:
         assert at <= fence.span.start < fence.span.end <= len(file)
     assert aligned.text.count(FENCE) == len(prepared.fences)
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=25).map("".join))
 def test_sections_and_sentences_cover_the_text_in_order(text: str) -> None:
     prepared = prepare_text(Document("1", "a", "", 1, Span(0, len(text)), text), RULES)

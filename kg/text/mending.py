@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from unicodedata import category
 
 from kg.aligned import Span
 from kg.folding import fold
@@ -136,8 +137,11 @@ class Mender:
 
     @staticmethod
     def _shifted(char: str) -> bool:
-        """Whether a character may be made of two halves: what decoders leave for a byte tells nothing of it."""
-        return odd(char) and char not in MARKS
+        """Whether a character may be made of two halves: what decoders leave for a byte tells nothing of it.
+
+        Nor does one of private use, which stands by itself wherever a program put it.
+        """
+        return odd(char) and char not in MARKS and category(char) != "Co"
 
     def _reading(self, run: Span, codec: str, *, odd: bool = False) -> Reading | None:
         return best_reading(self.text, self.folded, run, codec, self.heard, self.prices, odd=odd)

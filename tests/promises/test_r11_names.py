@@ -136,7 +136,7 @@ def test_file_that_grows_while_it_is_read_is_read_to_the_limit(tmp_path: Path, m
     path = tmp_path / "grows.txt"
     path.write_text(TEXT * 10, "utf-8")
     told = os.stat_result((stat.S_IFREG | 0o600, 0, 0, 1, 0, 0, 10, 0, 0, 0))
-    monkeypatch.setattr("kg.read.sources.os.fstat", lambda _: told)
+    monkeypatch.setattr("kg.read.opening.os.fstat", lambda _: told)
     assert refusal(path, file=100).code == "too-large"
 
 

@@ -41,6 +41,10 @@ RUN = re.compile(rb"[\x80-\xff][\x30-\xff]*")
 IN_STEP = re.compile(rb"[\0-\x2f]")
 ASCII_IN_WIDE = re.compile(rb"(?:[\t\n\r -~]\0|\0[\t\n\r -~]|\0\0)++")
 PLAIN_ASCII = bytes([*range(32, 127), *b"\t\n\r\f\b\x0e\x0f\x1b"])
+KNOWN = re.compile("[!-~\u3400-\u9fff]")
+"""A sign that every Chinese text has; letters of many far scripts are what bytes of a program look like."""
+DOUBTFUL = 1.0
+"""Bits under which a reading of bytes out of step is no better than another, or than none."""
 CHINESE = re.compile(r"[^\0-~]{1,100}")
 BEYOND_TWO_BYTES = re.compile("[\u0800-\U0010ffff]")
 
@@ -136,7 +140,11 @@ def _likeliest(data: bytes, hint: str | None, *, valid: bool = False) -> Decoded
     if encoding == NONE:
         costs = _costs(_head(data, SAMPLES[0]), WIDE, hint, _in_step)
         encoding, margin = _first(costs)
-    return None if encoding in (NONE, *FOREIGN) else _read(data, encoding, _sureness(margin))
+        encoding = encoding if margin >= DOUBTFUL else NONE
+    if encoding in (NONE, *FOREIGN):
+        return None
+    decoded = _read(data, encoding, _sureness(margin))
+    return decoded if KNOWN.search(decoded.text) else None
 
 
 def _head(data: bytes, size: int) -> bytes:
