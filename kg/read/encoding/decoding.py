@@ -136,7 +136,9 @@ def _likeliest(data: bytes, hint: str | None, *, valid: bool = False) -> Decoded
     if encoding == NONE:
         costs = _costs(_head(data, SAMPLES[0]), WIDE, hint, _in_step)
         encoding, margin = _first(costs)
-    return None if encoding in (NONE, *FOREIGN) else _read(data, encoding, _sureness(margin))
+    # Two readings in wide characters that are as likely are both chance: prose in one is nothing in the others.
+    chance = encoding in WIDE and margin <= 0
+    return None if chance or encoding in (NONE, *FOREIGN) else _read(data, encoding, _sureness(margin))
 
 
 def _head(data: bytes, size: int) -> bytes:
