@@ -41,7 +41,7 @@ RUN = re.compile(rb"[\x80-\xff][\x30-\xff]*")
 IN_STEP = re.compile(rb"[\0-\x2f]")
 ASCII_IN_WIDE = re.compile(rb"(?:[\t\n\r -~]\0|\0[\t\n\r -~]|\0\0)++")
 PLAIN_ASCII = bytes([*range(32, 127), *b"\t\n\r\f\b\x0e\x0f\x1b"])
-KNOWN = re.compile("[!-~\u3400-\u9fff]")
+KNOWN = re.compile("[!-~\u4e00-\u9fff]")
 """A sign that every Chinese text has; letters of many far scripts are what bytes of a program look like."""
 DOUBTFUL = 1.0
 """Bits under which a reading of bytes out of step is no better than another, or than none."""
