@@ -8,25 +8,23 @@ from __future__ import annotations
 
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import PurePosixPath
 from typing import IO
 
 from kg.errors import Refused
 from kg.read.content import Limits, mebibytes, refused
-from kg.read.encoding.decoding import decode
+from kg.read.encoding import decode
+from kg.read.zips import LOCKED, is_squeezed, overlap, short, squeezed
 
 CHUNK = 1 << 18
-HEADER = 30
-"""Bytes of a local file header, without its names (APPNOTE.TXT 4.3.7)."""
-ENCRYPTED = 0x1
 UTF8 = 0x800
 LONGEST = 200
 OURS = "."
 FOREIGN = "__MACOSX"
+SUSPECT = "check where it comes from"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +58,9 @@ class Unpacking:
     def add(self, size: int, name: str, limits: Limits) -> None:
         """Count `size` bytes more; `Refused` where that is too much for what was packed."""
         self.unpacked += size
-        ratio = self.unpacked // max(self.packed, 1)
-        if self.unpacked > limits.ratio_from and ratio > limits.ratio:
-            what = f"archive unpacks to {mebibytes(self.unpacked)}, {ratio:,}:1; the limit is {limits.ratio}:1"
-            raise refused(what, name, "check where it comes from", "too-compressed")
+        if is_squeezed(self.unpacked, self.packed, limits):
+            what = squeezed("archive", self.unpacked, self.packed, limits)
+            raise refused(what, name, SUSPECT, "too-compressed")
 
 
 def entries(file: IO[bytes], name: str, limits: Limits, unpacking: Unpacking) -> Iterator[Entry | Refused]:
@@ -74,9 +71,11 @@ def entries(file: IO[bytes], name: str, limits: Limits, unpacking: Unpacking) ->
             if len(found) > limits.entries:
                 what = f"archive has {len(found):,} files, the limit is {limits.entries:,}"
                 raise refused(what, name, "unpack it and name the folder", "too-many-parts")
-            _check_apart(found, name)
+            if twice := overlap(found):
+                raise refused(f"files {twice}", name, SUSPECT, "damaged")
             # A part that is too compressed by itself is refused by itself and does not count.
-            unpacking.add(sum(part.file_size for part in found if not _squeezed(part, limits)), name, limits)
+            counted = (part.file_size for part in found if not is_squeezed(part.file_size, part.compress_size, limits))
+            unpacking.add(sum(counted), name, limits)
             for entry, local in _named(found):
                 yield _entry(archive, entry, f"{name}/{local}", limits)
     except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
@@ -85,10 +84,9 @@ def entries(file: IO[bytes], name: str, limits: Limits, unpacking: Unpacking) ->
 
 def unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str, limits: Limits) -> bytes:
     """The bytes of a part of a zip; `Refused` once they are too many or too many for what is packed."""
-    if _squeezed(entry, limits):
-        sizes = f"{mebibytes(entry.file_size)}, {entry.file_size // max(entry.compress_size, 1):,}:1"
-        what = f"{_short(entry.filename)} unpacks to {sizes}; the limit is {limits.ratio}:1"
-        raise refused(what, name, "check where it comes from", "too-compressed")
+    if is_squeezed(entry.file_size, entry.compress_size, limits):
+        what = squeezed(short(entry.filename), entry.file_size, entry.compress_size, limits)
+        raise refused(what, name, SUSPECT, "too-compressed")
     pieces, size = [], 0
     with archive.open(entry) as part:
         while piece := part.read(CHUNK):
@@ -96,31 +94,13 @@ def unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str, limits
             size += len(piece)
             if size > limits.unpacked:
                 sizes = f"{mebibytes(entry.file_size)}, the limit is {mebibytes(limits.unpacked)}"
-                what = f"{_short(entry.filename)} unpacks to {sizes}"
+                what = f"{short(entry.filename)} unpacks to {sizes}"
                 raise refused(what, name, "unpack and split it", "too-large")
     return b"".join(pieces)
 
 
-def _squeezed(entry: zipfile.ZipInfo, limits: Limits) -> bool:
-    """Whether a part says that it unpacks to too much for what is packed."""
-    return entry.file_size > max(limits.ratio_from, limits.ratio * entry.compress_size)
-
-
-def _check_apart(found: Sequence[zipfile.ZipInfo], name: str) -> None:
-    """Refuse a zip whose parts share bytes, which only one that was made to deceive has (Fifield 2019)."""
-    for one, other in pairwise(sorted(found, key=lambda entry: entry.header_offset)):
-        if one.header_offset + HEADER + one.compress_size > other.header_offset:
-            what = f"files {_short(one.filename)} and {_short(other.filename)} overlap"
-            raise refused(what, name, "check where it comes from", "damaged")
-
-
-def _short(name: str) -> str:
-    """The last letters of a name, for a message."""
-    return name[-60:].encode("unicode_escape" if not name.isprintable() else "utf-8", "replace").decode()
-
-
 def _entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str, limits: Limits) -> Entry | Refused:
-    if entry.flag_bits & ENCRYPTED:
+    if entry.flag_bits & LOCKED:
         return refused("file is locked with a password", name, "unpack it with the password", "encrypted")
     try:
         return Entry(name, unpacked(archive, entry, name, limits))

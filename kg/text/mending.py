@@ -16,7 +16,7 @@ from kg.text.channel import guessable
 from kg.text.damage import Suspect, odd
 from kg.text.language import Heard
 from kg.text.repair import MARKS, Prices, Reading, best_reading
-from kg.text.rereading import Piece, reread
+from kg.text.rereading import Pieces, reread
 
 EXACT = 0.99
 """The confidence of another encoding in which the bytes make Chinese and nothing is left over."""
@@ -26,20 +26,11 @@ LISTENED = 100_000
 
 
 @dataclass(frozen=True, slots=True)
-class Mended:
-    """What a run was, piece by piece; how sure that is, and by which rule."""
+class Mended(Pieces):
+    """What a run was, how sure that is, and by which rule."""
 
-    pieces: tuple[Piece, ...]
     confidence: float
     rule: str
-
-    @property
-    def span(self) -> Span:
-        return Span(self.pieces[0][0].start, self.pieces[-1][0].end)
-
-    @property
-    def text(self) -> str:
-        return "".join(new for _, new in self.pieces)
 
     def beside(self, fence: Fence) -> Iterator[Fence]:
         """What stays fenced beside a repair: where only bytes were read again, all that they leave."""

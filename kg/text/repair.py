@@ -17,7 +17,7 @@ from kg.aligned import Span
 from kg.text.channel import Char, Codec, guessable
 from kg.text.halves import wide
 from kg.text.language import Heard, Told
-from kg.text.rereading import Piece, pieces
+from kg.text.rereading import Piece, Pieces, pieces
 
 LOST = -1
 """A byte that is not known, standing for a half."""
@@ -71,20 +71,11 @@ class Path:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """The best reading of a stretch, piece by piece in order, its share, and the bits that it gains."""
+class Reading(Pieces):
+    """The best reading of a stretch, its share, and the bits that it gains."""
 
-    pieces: tuple[Piece, ...]
     confidence: float
     gain: float
-
-    @property
-    def span(self) -> Span:
-        return Span(self.pieces[0][0].start, self.pieces[-1][0].end)
-
-    @property
-    def text(self) -> str:
-        return "".join(new for _, new in self.pieces)
 
 
 def best_reading(

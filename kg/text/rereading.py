@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from kg.aligned import Span
 from kg.folding import fold
@@ -27,6 +28,21 @@ PLAIN = 13
 """Bits a character of what is undone may cost at most, on average."""
 Piece = tuple[Span, str]
 """A stretch of the text, and what it was."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """What a run was, piece by piece in order."""
+
+    pieces: tuple[Piece, ...]
+
+    @property
+    def span(self) -> Span:
+        return Span(self.pieces[0][0].start, self.pieces[-1][0].end)
+
+    @property
+    def text(self) -> str:
+        return "".join(new for _, new in self.pieces)
 
 
 def misread(text: str, window: Span, codec: str) -> Iterator[tuple[Span, bytes]]:

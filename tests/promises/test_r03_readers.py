@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 import random
 import socket
-from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
@@ -37,14 +36,6 @@ OUTCOMES = {
     **dict.fromkeys(("chatter", "fork", "run", "write", "remove", "folder", "socket", "local"), "read"),
 }
 """What each mishap ends in; a reader that could do what it may not would end as `reader-died`."""
-
-
-@pytest.fixture
-def listener() -> Iterator[socket.socket]:
-    """A server that nobody may reach."""
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        server.setblocking(False)
-        yield server
 
 
 @pytest.fixture

@@ -13,7 +13,6 @@ import socket
 import subprocess
 import sys
 import sysconfig
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -27,14 +26,6 @@ from tests.hostile.watching import reading, watched
 
 ROOT = Path(__file__).parent.parent.parent
 QUIET = [row for row in ROWS if row not in BOMBS]
-
-
-@pytest.fixture
-def listener() -> Iterator[socket.socket]:
-    """A server that nobody may reach."""
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        server.setblocking(False)
-        yield server
 
 
 @pytest.fixture

@@ -11,20 +11,16 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
-from itertools import pairwise
 
 from kg.errors import Refused
 from kg.read.content import Limits, mebibytes, refused
+from kg.read.zips import LOCKED, is_squeezed, overlap, short, squeezed
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
 """The stream of an OLE file that holds an office file under a password (MS-OFFCRYPTO section 2.3)."""
 ENTRY = b"PK\x01\x02"
-HEADER = 30
-"""Bytes of a local file header, without its names."""
 PIECE = 1 << 16
-LOCKED = 1
-"""The flag bit of an entry that is encrypted."""
 AGAIN = "open it in a word processor and save it again"
 
 
@@ -50,13 +46,11 @@ class Package:
             archive = zipfile.ZipFile(BytesIO(data))
         except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
             raise damaged(f"file is no whole zip ({error})", name) from error
-        infos = sorted(archive.infolist(), key=lambda info: info.header_offset)
-        for one, other in pairwise(infos):
-            if one.header_offset + HEADER + one.compress_size > other.header_offset:
-                raise damaged(f"its parts {_short(one.filename)} and {_short(other.filename)} overlap", name)
-        twice = [part for part, count in Counter(archive.namelist()).items() if count > 1]
-        if twice:
-            raise damaged(f"its part {_short(twice[0])} stands in it twice", name)
+        if twice := overlap(archive.infolist()):
+            raise damaged(f"its parts {twice}", name)
+        again = [part for part, count in Counter(archive.namelist()).items() if count > 1]
+        if again:
+            raise damaged(f"its part {short(again[0])} stands in it twice", name)
         return cls(archive, name, limits, frozenset(archive.namelist()))
 
     def part(self, part: str) -> Iterator[bytes]:
@@ -64,7 +58,7 @@ class Package:
         info = self.archive.getinfo(part)
         self._check(part, info.file_size, info.compress_size)
         if info.flag_bits & LOCKED:
-            raise refused(f"its part {_short(part)} is encrypted", self.name, "save it without a password", "encrypted")
+            raise refused(f"its part {short(part)} is encrypted", self.name, "save it without a password", "encrypted")
         size = 0
         try:
             with self.archive.open(info) as file:
@@ -74,13 +68,11 @@ class Package:
                     self._check(part, size, info.compress_size)
                     yield piece
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError) as error:
-            raise damaged(f"its part {_short(part)} is damaged ({error})", self.name) from error
+            raise damaged(f"its part {short(part)} is damaged ({error})", self.name) from error
 
     def _check(self, part: str, size: int, packed: int) -> None:
-        ratio = size / max(1, packed)
-        if size > self.limits.ratio_from and ratio > self.limits.ratio:
-            told = f"{_short(part)} unpacks to {mebibytes(size)}, {ratio:,.0f}:1; the limit is {self.limits.ratio}:1"
-            raise refused(told, self.name, AGAIN, "too-compressed")
+        if is_squeezed(size, packed, self.limits):
+            raise refused(squeezed(short(part), size, packed, self.limits), self.name, AGAIN, "too-compressed")
         if max(size, self.unpacked) > self.limits.unpacked:
             told = f"file unpacks to {mebibytes(max(size, self.unpacked))}, the limit is"
             raise refused(f"{told} {mebibytes(self.limits.unpacked)}", self.name, "split it", "too-large")
@@ -96,8 +88,3 @@ def _old(data: bytes, name: str) -> Refused:
     if ENCRYPTED_PACKAGE in data:
         return refused("file is encrypted", name, "save it without a password", "encrypted")
     return refused("file is an old Word or other Office file", name, "save it as .docx", "not-this-format")
-
-
-def _short(part: str) -> str:
-    """The last words of a part's name, for a message."""
-    return part.rsplit("/", 1)[-1][-60:].encode("ascii", "backslashreplace").decode()
