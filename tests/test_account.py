@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections.abc import Callable
 from html import unescape
 from pathlib import Path
@@ -96,6 +97,27 @@ def test_nothing_of_a_text_or_a_name_becomes_markup() -> None:
     assert "<script" not in page
     assert "<img" not in page
     assert "default-src &#39;none&#39;" in page
+
+
+@pytest.mark.skipif(not shutil.which("chromium"), reason="no Chromium on this machine")
+def test_the_page_is_shown_by_a_browser_in_silence_and_asks_for_nothing(tmp_path: Path) -> None:
+    from playwright.sync_api import sync_playwright
+
+    file = tmp_path / "page.html"
+    file.write_text(reading_page([accounted(TEXT)]), encoding="utf-8")
+    heard: list[str] = []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        page = browser.new_page()
+        page.on("console", lambda message: heard.append(message.text))
+        page.on("request", lambda request: heard.append(request.url))
+        page.goto(file.as_uri())
+        struck = page.locator(".text .advert").evaluate("one => getComputedStyle(one).textDecorationLine")
+        text = page.locator(".text").text_content()
+        browser.close()
+    assert heard == [file.as_uri()]
+    assert struck == "line-through", "the policy lets the style sheet in"
+    assert text == TEXT.replace("\u202e", "⟪U+202E⟫")
 
 
 # the commands ----------------------------------------------------------------------------------
