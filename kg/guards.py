@@ -1,8 +1,9 @@
 """What a process gives up before it touches a file from outside: the network, writing, new processes, much memory.
 
 Under Linux a seccomp filter refuses the system calls with which a parser that was taken over
-could reach out; a refused call fails with EACCES, and the process goes on. Elsewhere only the
-limits of the system hold. Nothing here needs a privilege, and nothing can be taken back.
+could reach out; a refused call fails with EACCES, and the process goes on. Elsewhere, and in a
+sandbox that allows no filter of ours, only the limits of the system hold. Nothing here needs a
+privilege, and nothing can be taken back.
 
 Sources: seccomp(2), Documentation/userspace-api/seccomp_filter.rst and linux/filter.h of the kernel.
 """
@@ -17,6 +18,7 @@ import resource
 import signal
 import struct
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 PR_SET_PDEATHSIG, PR_SET_NO_NEW_PRIVS, PR_SET_SECCOMP, SECCOMP_MODE_FILTER = 1, 38, 22, 2
@@ -58,7 +60,8 @@ NOT_THERE = ("clone3", "openat2")
 def die_with_parent() -> None:
     """Be killed when the process that started this one dies, however it dies."""
     if sys.platform == "linux":
-        _prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+        with suppress(OSError):
+            _prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def confine(*, memory: int) -> None:
@@ -67,7 +70,8 @@ def confine(*, memory: int) -> None:
     if sys.platform == "linux":
         space, used = _memory()
         _limit(resource.RLIMIT_AS, space + memory - used)
-        _filter_calls()
+        with suppress(OSError):
+            _filter_calls()
 
 
 def allow_cpu(seconds: float) -> None:

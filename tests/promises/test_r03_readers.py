@@ -10,6 +10,8 @@ from __future__ import annotations
 import os
 import random
 import socket
+import subprocess
+import sys
 from functools import partial
 from pathlib import Path
 
@@ -101,3 +103,15 @@ def test_a_slow_file_is_told_with_the_limit() -> None:
     assert str(refusal).startswith("reading it takes more than 3 s: slow: split it")
     reader.dismiss()
     reader.close()
+
+
+def test_a_sandbox_that_allows_no_filter_is_no_reason_not_to_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a process of its own, since limits cannot be taken back."""
+    script = (
+        "import kg.guards as guards\n"
+        "def no(*_): raise OSError(22, 'Invalid argument')\n"
+        "guards._prctl = no\n"
+        "guards.die_with_parent(); guards.confine(memory=2**30); guards.allow_cpu(5)\n"
+    )
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(sys.path))
+    assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
