@@ -20,7 +20,7 @@ from kg.model import Source
 from kg.processes import Lost, Worker, pipes, send
 from kg.read import SHIPPED, Item, Known, Request, inputs, read_file, read_sources
 from kg.read.content import MIB, Limits, refused
-from kg.read.sources import PLAINLY
+from kg.read.sources import PLAINLY, only
 
 __all__ = ["Ended", "Item", "Known", "Reader", "Task", "read_items", "read_one", "to_read"]
 
@@ -131,22 +131,17 @@ def _lost(lost: Lost, name: str, limits: Limits) -> Refused:
     return refused(f"the process that read it {lost.how}", name, hint, "reader-died")
 
 
-def read_one(path: Path, *, name: str = "") -> Source:
+def read_one(path: Path) -> Source:
     """The one text of a file (`-` for standard input), read by a confined process; or `Refused`."""
     if path.is_dir():
         raise refused("a folder is not a text", str(path), "name a file in it, or use kg build", "unreadable")
     (task,) = to_read([path])
     reader = Reader(PLAINLY)
     try:
-        item = next(reader.items(replace(task, name=name or task.name)))
+        return only(reader.items(task), task.name)
     finally:
         reader.dismiss()
         reader.close()
-    if isinstance(item, Refused):
-        raise item
-    if not isinstance(item, Source) or item.name != (name or task.name):
-        raise refused("file holds many texts", task.name, "use kg build or kg read", "not-this-format")
-    return item
 
 
 def serve() -> None:

@@ -104,8 +104,9 @@ class Crew:
                 yield from (self._answer(item) for item in read_items(task, self._request))
             return
         self._jobs.add(tasks)
+        # As many as there may be, for one file may hold many texts; who has nothing to do starts no process.
         self._members = [
-            _Member(self._jobs, self._done, self._request, self._settings) for _ in range(min(self._size, len(tasks)))
+            _Member(self._jobs, self._done, self._request, self._settings) for _ in range(self._size if tasks else 0)
         ]
         for member in self._members:
             member.start()

@@ -18,7 +18,10 @@ from kg.building import Status, remove
 from kg.errors import Refused
 from kg.model import Source
 from kg.read import Known, Limits, Request, read_sources
+from kg.readers import Task
 from kg.settings import Columns, Settings
+from kg.workers import Crew
+from tests.processes import children
 
 FIRST = "枫林县总工会主席程立群出席了“安康杯”竞赛启动仪式。\n"
 SECOND = "瀾江市總工會副主席沈維岳到青山煤礦慰問困難職工。\n"
@@ -269,6 +272,14 @@ def test_a_corpus_and_an_archive_are_built_as_folders_are(workers: int, tmp_path
         "empty",
     }
     assert kg.open(tmp_path / "out").text("x/c.jsonl/gz-8") == SECOND
+
+
+def test_the_texts_of_one_file_are_shared_out_among_all_workers() -> None:
+    texts = json_lines([{"text": FIRST}] * 40)
+    with Crew(Settings(recogniser="none"), 2) as crew:
+        before = len(children())
+        most = max(len(children()) for _ in crew.read([Task("c.jsonl", None, texts)]))
+    assert most - before == 3, "one process that reads, two that find"
 
 
 def test_what_an_archive_holds_no_more_goes_and_the_rest_stays(tmp_path: Path) -> None:

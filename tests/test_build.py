@@ -22,6 +22,7 @@ from kg.publishing import Counts
 from kg.readers import Ended, Task
 from kg.settings import Settings
 from kg.workers import Crew, Reading
+from tests.processes import children
 
 PLAIN = "市总工会主席李明同志出席会议并讲话。\n"
 """A sentence for texts that only have to be read."""
@@ -73,16 +74,13 @@ def test_what_a_library_prints_does_not_break_the_answers(mishaps: Settings) -> 
     assert code(read_all(mishaps, "打印。")["打印。"]) == "read"
 
 
-def children() -> set[int]:
-    """The processes that this one has started and that are not over."""
-    return {int(pid) for pid in Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()}
-
-
 def test_leaving_the_crew_ends_its_processes_at_once(mishaps: Settings) -> None:
+    before = children()
     with Crew(mishaps, 2) as crew:
         answers = crew.read([Task(text, None, text.encode()) for text in ("一切正常。", "等待。", "等待吧。")])
         next(answers)
-    assert not children()
+        assert children() - before
+    assert not children() - before
 
 
 def test_a_known_source_is_not_read_again(mishaps: Settings) -> None:

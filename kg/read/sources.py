@@ -84,15 +84,16 @@ def _sources(file: IO[bytes], name: str, request: Request, unpacking: Unpacking)
 def read_source(path: Path, *, name: str, limits: Limits = SHIPPED) -> Source:
     """The one text of a file, or `Refused`."""
     with opened(path, name) as file:
-        return _only(read_sources(file, name=name, request=Request(limits=limits)), name)
+        return only(read_sources(file, name=name, request=Request(limits=limits)), name)
 
 
 def read_stream(data: bytes, *, name: str, limits: Limits = SHIPPED) -> Source:
     """The one text of some bytes, or `Refused`."""
-    return _only(read_sources(io.BytesIO(data), name=name, request=Request(limits=limits)), name)
+    return only(read_sources(io.BytesIO(data), name=name, request=Request(limits=limits)), name)
 
 
-def _only(items: Iterator[Item], name: str) -> Source:
+def only(items: Iterator[object], name: str) -> Source:
+    """The one source that is in a file of this name, or `Refused`."""
     first = next(items, None)
     if isinstance(first, Refused):
         raise first

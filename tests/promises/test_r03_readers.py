@@ -22,6 +22,7 @@ from kg.read import Limits, Request
 from kg.readers import Ended, Reader, Task
 from kg.settings import Settings
 from kg.workers import Crew, Reading
+from tests.processes import children
 
 GOOD = "市总工会主席李明同志出席会议并讲话。\n"
 LIMITS = Limits(wall=3.0, cpu=1.0, memory=256 * 2**20)
@@ -64,12 +65,6 @@ def read_all(texts: dict[str, str], size: int = 2) -> dict[str, str]:
     return {one.where if isinstance(one, KgError) else one.name: outcome(one) for one in answers}
 
 
-def zombies() -> int:
-    """The children of this process that have ended and were not waited for."""
-    children = Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()
-    return sum("(zombie)" in Path(f"/proc/{pid}/status").read_text() for pid in children)
-
-
 @pytest.mark.parametrize("mishap", OUTCOMES)
 def test_a_mishap_ends_as_it_should_and_costs_only_its_own_file(
     mishap: str, mocked: Path, listener: socket.socket
@@ -92,7 +87,7 @@ def test_the_pool_survives_many_mishaps_in_a_row(mocked: Path, request: pytest.F
     chance.shuffle(names)
     found = read_all({name: texts[name] for name in names})
     assert found == {name: OUTCOMES.get(texts[name].split()[0], "read") for name in names}
-    assert zombies() <= 2
+    assert len(children("Z")) <= 2
     assert sorted(path.name for path in mocked.iterdir()) == ["kept"]
 
 
