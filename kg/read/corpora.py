@@ -12,7 +12,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 from itertools import islice, zip_longest
 from pathlib import PurePosixPath
@@ -38,8 +38,6 @@ UNNAMED = 25
 
 SHOWN, LONGEST = 12, 40
 """How many fields of a corpus are named in a message, and how many letters of each."""
-
-DAY = re.compile(r"\s{0,3}(\d{4})[-/.\u5e74]?(\d{1,2})[-/.\u6708]?(\d{1,2})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +127,13 @@ def _no_field(what: str, row: Row, name: str) -> Refused:
 @cache
 def _names() -> Mapping[str, tuple[str, ...]]:
     table = resources.rules(FIELDS)
-    return {kind: tuple(fold(name).lower() for name in names) for kind, names in table.items()}
+    kinds = (field.name for field in fields(Columns))
+    return {kind: tuple(fold(name).lower() for name in table[kind]) for kind in kinds}
+
+
+@cache
+def _day_form() -> re.Pattern[str]:
+    return re.compile(resources.rules(FIELDS)["day"])
 
 
 def _said(row: Row, field: str) -> str:
@@ -144,7 +148,7 @@ def _local(said: str) -> str:
 
 def _day(said: str) -> str | None:
     """A date as ISO 8601, if it is one with year, month and day."""
-    if not (found := DAY.match(said)):
+    if not (found := _day_form().match(said)):
         return None
     year, month, day = map(int, found.groups())
     return f"{year:04}-{month:02}-{day:02}" if 1 <= month <= 12 and 1 <= day <= 31 else None
