@@ -17,7 +17,7 @@ LAYERS = [
     "model terms divisions errors aligned version",
     "resources",
     "folding settings characters",
-    "rules",
+    "rules numerals",
     "read text",
     "find",
     "link",

@@ -13,6 +13,7 @@ from kg.find.lexicon import Lexicon
 from kg.find.names import known_surnames
 from kg.folding import fold, folded_table
 from kg.model import EntityType
+from kg.numerals import Numerals
 from kg.resources import SHIPPED, Shelf
 from kg.rules import compiled, folded_pattern
 
@@ -37,17 +38,11 @@ class Figures:
 
     types: frozenset[EntityType]
     regex: Regex
-    digits: str
-    ten: str
+    numerals: Numerals
 
     def written(self, name: str) -> str:
         """A name with its figures written out: 12届5次 becomes 十二届五次."""
-        return self.regex.sub(lambda found: self._numeral(int(found[0])), name)
-
-    def _numeral(self, number: int) -> str:
-        tens, ones = divmod(number, 10)
-        high = (self.digits[tens] if tens > 1 else "") + self.ten if tens else ""
-        return high + (self.digits[ones] if ones or not tens else "")
+        return self.regex.sub(lambda found: self.numerals.written(int(found[0])), name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +213,7 @@ def _parents(shared: Regex) -> dict[str, frozenset[str]]:
 
 def _figures(row: Mapping[str, Any]) -> Figures:
     types = frozenset(map(EntityType, row["types"]))
-    return Figures(types, compiled(row["pattern"]), fold(row["digits"]), fold(row["ten"]))
+    return Figures(types, compiled(row["pattern"]), Numerals.shipped())
 
 
 def _scope(row: Mapping[str, Any], known: frozenset[str]) -> ScopeRules:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from kg.aligned import Span
 from kg.model import Section, SectionFunction, Sentence
-from kg.read.documents.numerals import Numerals
+from kg.numerals import Numerals
 from kg.rules import Rules
 from kg.text.addressees import with_addressees
 from kg.text.rules import Marks, TextRules

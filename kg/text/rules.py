@@ -10,8 +10,8 @@ from functools import cache
 from kg import resources
 from kg.folding import fold
 from kg.model import FenceKind, SectionFunction
+from kg.numerals import Numerals
 from kg.read.documents import DocumentRules
-from kg.read.documents.numerals import Numerals
 from kg.rules import Rule, Rules, compiled, rule
 from kg.text.repair import Prices
 

@@ -10,9 +10,9 @@ from typing import Any
 from kg import resources
 from kg.aligned import Span
 from kg.model import Document, Source, Stated
+from kg.numerals import Numerals
 from kg.read.documents.compilations import parts
 from kg.read.documents.heads import head
-from kg.read.documents.numerals import Numerals
 from kg.read.documents.sheet import Sheet
 from kg.rules import Rules
 
@@ -76,7 +76,7 @@ class DocumentRules:
     def of(cls, table: dict[str, Any]) -> DocumentRules:
         """The rules of a table as it stands in TOML."""
         named = _named(table)
-        numerals = Numerals(table["digits"], table["ten"], table["hundred"], tuple(table["also"].items()))
+        numerals = Numerals.shipped().reading(table["also"])
         words = {word: number for number, word in enumerate(table["number_words"], 1)}
         kinds = [name for name in cls.__slots__ if name not in ("numerals", "words", "roc_epoch", "signs")]
         rules = {kind: Rules.of(table[kind], named, TABLE) for kind in kinds}
@@ -123,15 +123,13 @@ def _named(table: dict[str, Any]) -> dict[str, str]:
     compound = "|".join(row["surname"] for row in listed if row["kind"] == "compound")
     posts = "|".join(table["posts"])
     han = r"[\u4e00-\u9fff]"
-    digits = table["digits"]
-    also = "".join(char for char in table["also"] if not char.isascii())
-    n = rf"[{digits}{also}{table['ten']}{table['hundred']}\d]{{1,5}}"
+    n = rf"[{table['counting']}\d]{{1,5}}"
     given = rf"{han}(?:\s{{0,2}}{han})?"
     return {
         "n": n,
         "name": rf"(?P<speaker>(?:{compound})\s?{han}{{1,2}}|[{surnames}](?:\s{{0,4}}{given}|X{{1,2}}))",
         "notname": rf"(?:{'|'.join(table['not_names'])})$",
         "post": rf"(?P<post>[^:()\d]{{0,40}}(?:{posts}))",
-        "date": table["parts"]["date"].replace("<digits>", digits).replace("<n>", n),
+        "date": table["parts"]["date"].replace("<n>", n),
         "clock": table["parts"]["clock"],
     }
