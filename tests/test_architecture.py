@@ -14,10 +14,11 @@ MODULES = sorted(path for folder in ("kg", "viz") for path in (ROOT / folder).rg
 NAMES = [path.relative_to(ROOT).as_posix() for path in MODULES]
 
 LAYERS = [
-    "model terms divisions errors aligned version",
+    "model terms divisions errors aligned version intervals",
     "resources",
     "folding settings characters",
     "rules numerals",
+    "times",
     "read text",
     "find",
     "link",
