@@ -47,6 +47,16 @@ def test_row_holds_to_its_examples(row: tuple[str, dict[str, Any]]) -> None:
     assert not regex.search(fold(row[1]["miss"])), row[1]["miss"]
 
 
+def test_no_expression_is_passed_over_for_speed() -> None:
+    """Where expressions begin is told by `signs` and `heads`; without them the same ones are found."""
+    texts = [case.values[0]["text"] for case in cases("times")]
+    texts += [row["match"] for table in TABLES for row in BOOK[table]]
+    text = fold("。".join(texts))
+    slow = re.compile(RULES.whole.pattern.partition(")(?P<before>")[2].join(("(?P<before>", "")))
+    found = [(one.start, one.end) for one in times(text, 0, len(text), Anchor("2006-01-12"), RULES)]
+    assert found == [one.span() for one in slow.finditer(text)]
+
+
 def test_words_that_name_more_than_a_time_are_no_time() -> None:
     assert interval_of("今年要", Anchor("2006"), RULES) is None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from kg import resources
@@ -42,13 +42,14 @@ class Reckoning:
 
 @dataclass(frozen=True, slots=True)
 class TimeRules:
-    """The rows by what they name, and `whole`, which finds an expression with its bounds."""
+    """The rows by what they name; `whole` is an expression with its bounds, and begins with one of `signs`."""
 
     before: tuple[TimeRow, ...]
     behind: tuple[TimeRow, ...]
     years: tuple[TimeRow, ...]
     parts: tuple[TimeRow, ...]
     spans: tuple[TimeRow, ...]
+    signs: re.Pattern[str]
     whole: re.Pattern[str]
     numerals: Numerals
     reckoning: Reckoning
@@ -58,18 +59,15 @@ class TimeRules:
         """The shipped rules."""
         book = resources.rules(RULES)
         macros = book["macros"]
-        before, behind, years, parts, spans = (
-            _rows(book[table], macros) for table in ("before", "behind", "year", "part", "span")
-        )
-        events = tuple(TimeRow(row.id, row.regex, "event", row.settings) for row in _rows(book["event"], macros))
-        spans = (*spans, *events)
+        rows = {table: _rows(book[table], macros) for table in ("before", "behind", "year", "part", "span", "event")}
         return cls(
-            before,
-            behind,
-            years,
-            parts,
-            spans,
-            _whole(before, behind, years, parts, spans, macros),
+            rows["before"],
+            rows["behind"],
+            rows["year"],
+            rows["part"],
+            (*rows["span"], *(replace(row, gives="event") for row in rows["event"])),
+            re.compile(f"[{fold(book['settings']['signs'])}]"),
+            _whole(rows, compiled(book["settings"]["heads"], macros).pattern, macros),
             Numerals.shipped().reading(book["numerals"]["also"]),
             _reckoning(book["settings"]),
         )
@@ -86,20 +84,13 @@ def _either(rows: Iterable[TimeRow]) -> str:
     return "(?:" + "|".join(f"(?:{GROUP.sub('(?:', row.regex.pattern)})" for row in rows) + ")"
 
 
-def _whole(
-    before: tuple[TimeRow, ...],
-    behind: tuple[TimeRow, ...],
-    years: tuple[TimeRow, ...],
-    parts: tuple[TimeRow, ...],
-    spans: tuple[TimeRow, ...],
-    macros: Mapping[str, str],
-) -> re.Pattern[str]:
-    """An expression: a bound, a time, to another time, a bound."""
-    year, part = _either(years), _either(parts)
-    time = f"(?:{year}(?:{part})?|{_either(spans)}|{part})"
+def _whole(rows: Mapping[str, tuple[TimeRow, ...]], heads: str, macros: Mapping[str, str]) -> re.Pattern[str]:
+    """An expression: a bound, a time, to another time, a bound; `heads` turns most places away at once."""
+    year, part, spans = _either(rows["year"]), _either(rows["part"]), _either((*rows["span"], *rows["event"]))
+    before, behind = _either(rows["before"]), _either(rows["behind"])
+    time = f"(?:{year}(?:{part})?|{spans}|{part})"
     dash = folded_pattern(expanded(macros["DASH"], macros))
-    source = f"(?P<before>{_either(before)})?(?P<one>{time})(?:{dash}(?P<two>{time}))?(?P<behind>{_either(behind)})?"
-    return re.compile(source)
+    return re.compile(f"(?={heads})(?P<before>{before})?(?P<one>{time})(?:{dash}(?P<two>{time}))?(?P<behind>{behind})?")
 
 
 def _reckoning(table: Mapping[str, Any]) -> Reckoning:
