@@ -61,17 +61,33 @@ class Archive:
         self._out = out
         self._store()
 
-    def ask(self, question: str, **parameters: str) -> Table:
-        """The answer to a named question; `kg ask` lists them."""
-        from kg.query import ask
+    def ask(self, question: str, /, *, timeout: float | None = None, **parameters: str) -> Table:
+        """The answer to a named question; `kg ask` lists them.
 
+        With a `timeout` in seconds it comes from a process of its own, which is ended then.
+        """
+        from kg.query import ask, ask_in_time
+
+        if timeout is not None:
+            return ask_in_time(self._out, question, parameters, timeout)
         return ask(self._store(), question, **parameters)
 
-    def sparql(self, query: str) -> Table | bool | tuple[Triple, ...]:
-        """The answer to a SPARQL query: rows, yes or no, or triples."""
-        from kg.query import sparql
+    def sparql(self, query: str, *, timeout: float | None = None) -> Table | bool | tuple[Triple, ...]:
+        """The answer to a SPARQL query: rows, yes or no, or triples.
 
+        With a `timeout` in seconds it comes from a process of its own, which is ended then; so it is
+        with a query that needs 2 GiB of memory, or has more than 100,000 rows.
+        """
+        from kg.query import sparql, sparql_in_time
+
+        if timeout is not None:
+            return sparql_in_time(self._out, query, timeout)
         return sparql(self._store(), query)
+
+    @property
+    def base(self) -> str:
+        """What the IRIs of the graph begin with."""
+        return self._store().base
 
     def explain(self, iri_or_name: str) -> Explanation:
         """What the graph says of a thing, each statement with its rule, its file and its characters."""

@@ -2,6 +2,7 @@
 
 DIR/store/      the embedded store         DIR/graph.ttl    everything, as Turtle
 DIR/graph.html  the page to browse         DIR/report.md    what was read and found
+DIR/published/  the store as the last build left it, for readers
 """
 
 from __future__ import annotations

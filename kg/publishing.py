@@ -38,6 +38,7 @@ def publish(store: Store, folder: Path, *, stale: Sequence[str] = ()) -> Counts:
     """
     from kg.graph import associations, measures, network, report
     from kg.rdf import serialize
+    from kg.store.generations import publish_generation
     from viz import page
 
     store.flush()
@@ -46,6 +47,7 @@ def publish(store: Store, folder: Path, *, stale: Sequence[str] = ()) -> Counts:
     write_whole(folder / TURTLE, serialize(store.quads(), "turtle", base=store.base))
     write_whole(folder / PAGE, page(graph, measured=measured, associated=associated))
     write_whole(folder / REPORT, report(store, graph=graph, measured=measured, associated=associated) + _unused(stale))
+    publish_generation(store.engine, folder)
     (folder / OUTDATED).unlink(missing_ok=True)
     return counts(store)
 
@@ -66,7 +68,10 @@ def outdate(folder: Path) -> None:
 
 def is_published(folder: Path) -> bool:
     """Whether the files are there and are those of the store."""
-    return not (folder / OUTDATED).exists() and all((folder / name).exists() for name in (TURTLE, PAGE, REPORT))
+    from kg.store.generations import current
+
+    there = current(folder) is not None and all((folder / name).exists() for name in (TURTLE, PAGE, REPORT))
+    return there and not (folder / OUTDATED).exists()
 
 
 def counts(store: Store) -> Counts:

@@ -15,6 +15,7 @@ NAMES = [path.relative_to(ROOT).as_posix() for path in MODULES]
 
 LAYERS = [
     "model terms divisions errors aligned version intervals",
+    "guards processes",
     "resources",
     "folding settings characters",
     "rules numerals",
@@ -33,7 +34,6 @@ LAYERS = [
     "query graph explain",
     "unresolved",
     "viz",
-    "guards processes",
     "readers",
     "folder publishing workers fingerprints",
     "building archive",

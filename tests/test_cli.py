@@ -52,8 +52,8 @@ MISTAKES_IN_A_GRAPH: list[tuple[str, int, str, tuple[str, ...]]] = [
     ("parameter that the question has not", 2, "unknown-parameter", ("ask", "who-holds-which-post", "colour=red")),
     ("question and query at once", 2, "usage", ("ask", "who-holds-which-post", "--sparql", "ASK {}")),
     ("query that is not SPARQL", 3, "bad-query", ("ask", "--sparql", "SELECT nothing")),
-    ("query that would change the graph", 2, "query-forbidden", ("ask", "--sparql", "DROP ALL")),
-    ("query that would reach out", 2, "query-forbidden", ("ask", "--sparql", "SELECT * { SERVICE <http://x> {} }")),
+    ("query that would change the graph", 2, "update-not-allowed", ("ask", "--sparql", "DROP ALL")),
+    ("query that would reach out", 2, "service-not-allowed", ("ask", "--sparql", "SELECT * { SERVICE <http://x> {} }")),
     ("thing that is not in the graph", 3, "unknown-name", ("explain", "nobody-of-this-name")),
     ("source that is not in the graph", 2, "unknown-source", ("remove", "no/such.txt")),
 ]

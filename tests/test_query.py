@@ -462,7 +462,7 @@ def test_no_query_changes_the_store(query: str) -> None:
     before = set(map(str, store().quads()))
     with pytest.raises(KgError) as caught:
         sparql(store(), query)
-    assert (caught.value.code, caught.value.exit) == ("query-forbidden", Exit.USAGE)
+    assert (caught.value.code, caught.value.exit) == ("update-not-allowed", Exit.USAGE)
     assert set(map(str, store().quads())) == before
 
 

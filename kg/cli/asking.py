@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from kg.graph import MeasureTable
     from kg.query import Table
-    from kg.store import Store
 
 TABLES = ("table", "csv", "json")
 
@@ -28,24 +27,38 @@ TABLES = ("table", "csv", "json")
 @click.argument("question", required=False, metavar="[NAME]")
 @click.argument("values", nargs=-1, metavar="[PARAM=VALUE]...")
 @click.option("--sparql", "query", metavar="QUERY", help="A query in SPARQL 1.1 instead of a named question.")
+@click.option(
+    "--timeout",
+    type=click.FloatRange(min=0, min_open=True),
+    metavar="SECONDS",
+    help="Give up after so long; the query then also has an end to its memory and rows.",
+)
 @graph_folder
 @format_of(TABLES, "table")
 @output_file
 def ask(
-    question: str | None, values: tuple[str, ...], query: str | None, out: Path, form: str, output: Path | None
+    question: str | None,
+    values: tuple[str, ...],
+    query: str | None,
+    timeout: float | None,
+    out: Path,
+    form: str,
+    output: Path | None,
 ) -> None:
     """Ask the graph a named question or a query; without either, list the questions."""
-    from kg.query import ask, sparql
-    from kg.store import Store
+    from kg.archive import Archive
 
     if query is not None and question is not None:
         raise _usage("a question and --sparql at once", question, "leave one of them out")
     if query is None and question is None:
         give(written(_questions(), form), output)
         return
-    store = Store.open(out, read_only=True)
-    answer = ask(store, question, **_parameters(values)) if question is not None else sparql(store, query or "")
-    give(_answer(answer, form, store), output)
+    graph = Archive(out)
+    if question is not None:
+        given = _parameters(values)
+        give(written(graph.ask(question, timeout=timeout, **given), form), output)
+    else:
+        give(_answer(graph.sparql(query or "", timeout=timeout), form, graph.base), output)
 
 
 @click.command()
@@ -123,7 +136,7 @@ def _records(table: MeasureTable) -> dict[str, object]:
     return {"columns": table.columns, "rows": [dict(zip(table.columns, row, strict=True)) for row in table.rows]}
 
 
-def _answer(answer: Table | bool | tuple[Triple, ...], form: str, store: Store) -> str:
+def _answer(answer: Table | bool | tuple[Triple, ...], form: str, base: str) -> str:
     from kg.query import Table
 
     if isinstance(answer, Table):
@@ -134,7 +147,7 @@ def _answer(answer: Table | bool | tuple[Triple, ...], form: str, store: Store) 
 
     from kg.rdf import serialize
 
-    return serialize((Quad(*triple) for triple in answer), "turtle", base=store.base)
+    return serialize((Quad(*triple) for triple in answer), "turtle", base=base)
 
 
 def _parameters(values: tuple[str, ...]) -> dict[str, str]:

@@ -4,6 +4,7 @@ from kg.query.engine import records, sparql, texts
 from kg.query.finding import find_document, find_entities, node
 from kg.query.questions import Column, Parameter, Question, ask, named, questions
 from kg.query.table import Cell, Table, csv_text, json_text
+from kg.query.worker import ask_in_time, sparql_in_time
 
 __all__ = [
     "Cell",
@@ -12,6 +13,7 @@ __all__ = [
     "Question",
     "Table",
     "ask",
+    "ask_in_time",
     "csv_text",
     "find_document",
     "find_entities",
@@ -21,5 +23,6 @@ __all__ = [
     "questions",
     "records",
     "sparql",
+    "sparql_in_time",
     "texts",
 ]

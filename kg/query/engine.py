@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TypeVar
 
 import pyoxigraph
 from pyoxigraph import Literal, Triple
 
-from kg.errors import KgError
-from kg.query.guard import checked, is_ordered
+from kg.errors import Exit, KgError
+from kg.query.guard import checked, is_ordered, undeclared
 from kg.query.table import Cell, Table
+from kg.rdf import PREFIXES
 from kg.store import Store, Term, translated
 
 STACK = 512 << 20
@@ -30,7 +31,7 @@ def sparql(store: Store, query: str) -> Table | bool | tuple[Triple, ...]:
     declaration. A query cannot change the store nor reach the network. Rows of a query without
     ORDER BY come sorted, so that the same question has the same answer.
     """
-    return on_deep_stack(lambda: _answer(store, checked(query)))
+    return on_deep_stack(lambda: answer(store, checked(query)))
 
 
 def on_deep_stack(work: Callable[[], Value]) -> Value:
@@ -93,29 +94,57 @@ def _real(text: str) -> Cell:
         return text
 
 
-def _answer(store: Store, query: str) -> Table | bool | tuple[Triple, ...]:
+def answer(store: Store, query: str, *, most: int | None = None) -> Table | bool | tuple[Triple, ...]:
+    """The answer to a query that was checked; more than `most` rows or triples are refused."""
     try:
         results = store.query(query)
         if isinstance(results, pyoxigraph.QueryBoolean):
             return bool(results)
         with translated(store.where):
             if isinstance(results, pyoxigraph.QueryTriples):
-                return tuple(sorted(set(results), key=str))
-            rows = [tuple(cell(term) for term in row) for row in results]
+                return tuple(sorted(set(_at_most(most, results)), key=str))
+            rows = [tuple(cell(term) for term in row) for row in _at_most(most, results)]
     except SyntaxError as error:
-        raise _not_sparql(str(error)) from error
+        raise bad_query(str(error), query) from error
     except ValueError as error:
-        raise KgError("query cannot be answered", hint=_first_line(str(error)), code="query-failed") from error
+        raise failed(str(error)) from error
     if not is_ordered(query):
         rows.sort(key=lambda row: [(value is not None, str(value)) for value in row])
     return Table("", tuple(variable.value for variable in results.variables), tuple(rows))
 
 
-def _not_sparql(message: str) -> KgError:
+def bad_query(message: str, query: str, *, known: Iterable[str] = PREFIXES) -> KgError:
+    """What the engine says of a query that it cannot read: the place, and what it expected there.
+
+    A prefix that is used and not declared is named first, since the engine does not say so.
+    """
     where, _, expected = message.removeprefix("error at ").partition(": ")
-    return KgError("query is not SPARQL", where=f"line {where}", hint=_first_line(expected), code="bad-query")
+    hint = first_line(expected)
+    if missing := undeclared(query, known):
+        name = missing[0]
+        declared = f"PREFIX {name}: <{PREFIXES[name]}>" if name in PREFIXES else f"PREFIX {name}: <…>"
+        hint = f"put {declared} before it"
+        return KgError(f"prefix {name}: is not declared", where=f"line {where}", hint=hint, code="bad-query")
+    return KgError("query is not SPARQL", where=f"line {where}", hint=hint, code="bad-query")
 
 
-def _first_line(text: str) -> str:
+def failed(message: str) -> KgError:
+    """A query that is well written has no answer."""
+    return KgError("query cannot be answered", hint=first_line(message), code="query-failed")
+
+
+def first_line(text: str) -> str:
+    """A message of the engine on one line, cut where it is long."""
     line = " ".join(text.split())
     return line if len(line) <= 160 else line[:160] + " …"
+
+
+Item = TypeVar("Item")
+
+
+def _at_most(most: int | None, results: Iterable[Item]) -> Iterator[Item]:
+    for number, result in enumerate(results, 1):
+        if most is not None and number > most:
+            hint = "ask for less, or page through it by ORDER BY with LIMIT and OFFSET"
+            raise KgError(f"answer has more than {most:,} rows", hint=hint, code="result-too-large", exit=Exit.IO)
+        yield result

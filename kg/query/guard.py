@@ -8,7 +8,8 @@ IRIs and comments), and the length is bounded; `engine.on_deep_stack` does the r
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from kg.errors import Exit, KgError
 
@@ -31,7 +32,6 @@ TOKEN = re.compile(
 )
 """A word may be led into a prefixed name, since the engine reads SERVICE:x as SERVICE :x."""
 
-FORBIDDEN = {"SERVICE", "LOAD"}
 UPDATES = {"INSERT", "DELETE", "DROP", "CLEAR", "CREATE", "ADD", "MOVE", "COPY", "WITH"}
 FORMS = {"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"}
 
@@ -45,11 +45,13 @@ def checked(query: str) -> str:
     if size > LIMIT:
         raise _refused(f"query is {size} bytes long", f"the limit is {LIMIT}", "query-too-long")
     for word in words(query, prefixes=True):
-        if word in FORBIDDEN:
-            raise _refused(f"query uses {word}", "a query may read this store only", "query-forbidden")
+        if word == "SERVICE":
+            raise _refused("query uses SERVICE", "a query may read this store only", "service-not-allowed")
+        if word == "LOAD":
+            raise _refused("LOAD would change the store", "use kg build and kg remove", "update-not-allowed")
     first = next((word for word in words(query) if word in FORMS | UPDATES), "")
     if first in UPDATES:
-        raise _refused(f"{first} would change the store", "use kg build and kg remove", "query-forbidden")
+        raise _refused(f"{first} would change the store", "use kg build and kg remove", "update-not-allowed")
     return query
 
 
@@ -61,6 +63,20 @@ def words(query: str, *, prefixes: bool = False) -> Iterator[str]:
     """
     found = TOKEN.finditer(query)
     return (match["word"].upper() for match in found if match["word"] and (prefixes or match["local"] is None))
+
+
+def undeclared(query: str, known: Iterable[str] = ()) -> list[str]:
+    """The prefixes that a query uses and does not declare, but for those that are known.
+
+    >>> undeclared("PREFIX a: <urn:a> SELECT * { a:b c:d 'e:f', <g:h> }")
+    ['c']
+    """
+    found = [match for match in TOKEN.finditer(query) if match["word"]]
+    used = dict.fromkeys(match["word"] for match in found if match["local"] is not None)
+    declared = {
+        after["word"] for before, after in pairwise(found) if before["word"].upper() == "PREFIX" and after["local"]
+    }
+    return [name for name in used if name not in declared and name not in known]
 
 
 def is_ordered(query: str) -> bool:

@@ -44,6 +44,17 @@ def json_text(table: Table) -> str:
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
 
 
+def packed(table: Table) -> bytes:
+    """The table as one process sends it to another."""
+    return json.dumps([table.title, table.columns, table.rows]).encode()
+
+
+def unpacked(data: bytes) -> Table:
+    """The table that was sent."""
+    title, columns, rows = json.loads(data)
+    return Table(title, tuple(columns), tuple(map(tuple, rows)))
+
+
 def _csv_cell(cell: Cell, *, spreadsheet: bool) -> str:
     text = "" if cell is None else str(cell)
     if spreadsheet and isinstance(cell, str) and text.startswith(FORMULA):

@@ -63,12 +63,15 @@ class Store:
     where: Path
 
     @classmethod
-    def open(cls, out: Path | str, *, base: str | None = None, read_only: bool = False) -> Self:
+    def open(
+        cls, out: Path | str, *, base: str | None = None, read_only: bool = False, generation: Path | None = None
+    ) -> Self:
         """The store in the folder `out`, made if it is to be written and is not there.
 
-        A store keeps the base of its IRIs; to open it with another one is refused.
+        A store keeps the base of its IRIs; to open it with another one is refused. A `generation`
+        is a copy of it for readers.
         """
-        folder = Path(out) / "store"
+        folder = generation or Path(out) / "store"
         engine = open_engine(folder, read_only=read_only)
         with translated(folder):
             store = cls(engine, _base_of(engine, folder, base, read_only=read_only), folder)

@@ -1,0 +1,66 @@
+"""What readers are given: a copy of the store as it was when a build was done, changed by nobody.
+
+DIR/published/000042   a generation: a checkpoint of the store, mostly hard links, so it costs little
+DIR/published/current  leads to the newest; it is put in its place in one step
+
+A reader opens `current` and keeps what it has opened, whatever is published meanwhile. One
+generation is kept beside the newest, for those who are just opening it.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pyoxigraph
+
+from kg.store.disk import translated
+
+PUBLISHED = "published"
+CURRENT = "current"
+DIGITS = 6
+
+
+def current(out: Path) -> Path | None:
+    """The newest generation in the graph's folder, or `None` where a kg without generations has built it."""
+    link = out / PUBLISHED / CURRENT
+    try:
+        target = link.parent / os.readlink(link)  # noqa: PTH115 - the name alone, whatever lies before it
+    except OSError:
+        return None
+    return target if target.is_dir() else None
+
+
+def publish_generation(engine: pyoxigraph.Store, out: Path) -> Path:
+    """Make what the store now holds the newest generation, and drop the oldest."""
+    home = out / PUBLISHED
+    with translated(home):
+        home.mkdir(exist_ok=True)
+        last = current(out)
+        _drop(home, keep={last.name} if last else set())
+        new = home / f"{int(last.name) + 1 if last else 1:0{DIGITS}}"
+        engine.backup(str(new))
+        _sync(new)
+        link = home / f".{CURRENT}"
+        link.unlink(missing_ok=True)
+        link.symlink_to(new.name)
+        link.replace(home / CURRENT)
+        _sync(home)
+        _drop(home, keep={new.name, *([last.name] if last else [])})
+    return new
+
+
+def _drop(home: Path, *, keep: set[str]) -> None:
+    """Remove all generations but these, and what a build that was cut short has left."""
+    for old in home.iterdir():
+        if old.name.isdecimal() and old.name not in keep:
+            shutil.rmtree(old, ignore_errors=True)
+
+
+def _sync(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
