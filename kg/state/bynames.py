@@ -27,17 +27,28 @@ def _told(scene: Scene, subject: Entity, predicate: Predicate, object: Entity, r
     return Statement(subject.key, predicate, object.key, scene.evidence(subject.mentions[0].span), f"name-{rule}")
 
 
-def _held_by(scene: Scene, rules: NameTells) -> Iterator[Statement]:
-    """A meeting whose name begins with a body is that body's; the Party's plenums are the Centre's."""
+def holders_of(scene: Scene, rules: NameTells) -> Mapping[str, tuple[Entity, str]]:
+    """Whose each meeting is, by the meeting's key, and what told so.
+
+    A meeting whose name begins with a body is that body's; the Party's plenums are the Centre's.
+    """
     bodies = Leading.of(
         (name, body) for body in scene.entities(EntityType.ORGANIZATION) for name in body_names(body, rules)
     )
     centre = scene.by_name.get((EntityType.ORGANIZATION, rules.plenum_of))
+    held: dict[str, tuple[Entity, str]] = {}
     for meeting in scene.entities(EntityType.MEETING):
         if holder := _holding(meeting, bodies):
-            yield _told(scene, meeting, Predicate.HELD_BY, holder, "holder")
+            held[meeting.key] = (holder, "holder")
         elif centre and rules.plenum.search(meeting.name):
-            yield _told(scene, meeting, Predicate.HELD_BY, centre, "plenum")
+            held[meeting.key] = (centre, "plenum")
+    return held
+
+
+def _held_by(scene: Scene, rules: NameTells) -> Iterator[Statement]:
+    """The meetings of the bodies that `holders_of` tells."""
+    for key, (holder, rule) in holders_of(scene, rules).items():
+        yield _told(scene, scene.by_key[key], Predicate.HELD_BY, holder, rule)
 
 
 @dataclass(frozen=True, slots=True)

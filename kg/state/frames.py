@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from kg.model import DOC, Entity, EntityType, Mention, Modality, Predicate, SectionFunction, Statement
-from kg.state.actors import Cast, Turns, is_collective, turns
+from kg.state.actors import Cast, Turns, are_kin, goes_on_acting, last_acting, turns
 from kg.state.rules import Clauses, Frame, StateRules
 from kg.state.scene import Period, Scene, each_once
+from kg.state.topics import topics
 
 SUBJECTS = ("s", "chair")
 """The groups of a frame that hold its subjects."""
@@ -33,26 +34,46 @@ SHARED = frozenset({Predicate.ISSUES, Predicate.CONDUCTS, Predicate.ESTABLISHES}
 """What a body that is brought in does as well."""
 
 
-def told_by_sentences(scene: Scene, cast: Cast, rules: StateRules) -> Iterator[Statement]:
-    """The statements of all periods, in order; spans of the evidence are in the aligned text."""
+def told_by_sentences(
+    scene: Scene, cast: Cast, holders: Mapping[str, Entity], rules: StateRules
+) -> Iterator[Statement]:
+    """The statements of all periods, in order; spans of the evidence are in the aligned text.
+
+    `holders` are the bodies whose the meetings are, by the meetings' keys.
+    """
+    unnamed = topics(scene, cast, rules.actor)
     acting: tuple[Entity, ...] = ()
+    closing, here = -1, scene.occasion
     for period in scene.periods:
-        if period.opens_paragraph:
+        if period.opens_paragraph or not goes_on_acting(acting, period.signs, rules.actor):
             acting = ()
-        taken = turns(period.signs, acting or cast.unnamed, cast, scene.owner.__getitem__, rules.actor)
-        yield from Reading(scene, rules, period, taken, rules.clauses(period.signs.text)).statements()
-        acting = taken[-1][1] if is_collective(taken[-1][1], rules.actor) else ()
+        if period.opens_paragraph:
+            here = scene.occasion
+        if period.opens_paragraph and rules.actor.closing.match(period.signs.text):
+            closing = period.section
+        topic = cast.all if closing == period.section else unnamed.of(period)
+        taken = turns(period.signs, acting or topic, cast, scene.owner.__getitem__, rules.actor)
+        reading = Reading(scene, rules, period, taken, rules.clauses(period.signs.text), holders, here)
+        yield from reading.statements()
+        here = reading.occasion(len(period.signs.text))
+        acting = last_acting(period.signs, taken, acting, scene.owner.__getitem__, rules.actor)
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One period read by all frames; `turns` says who acts from where on."""
+    """One period read by all frames.
+
+    `turns` says who acts from where on, `holders` whose the meetings are, `here` at which meeting
+    those are of whom the text says nothing else.
+    """
 
     scene: Scene
     rules: StateRules
     period: Period
     turns: Turns
     clauses: Clauses
+    holders: Mapping[str, Entity]
+    here: Entity | None
 
     def statements(self) -> Iterator[Statement]:
         """What the period states, frame by frame."""
@@ -79,24 +100,42 @@ class Reading:
         if frame.document:
             return (DOC,)
         if frame.meeting:
-            return (self.scene.occasion.key,) if self.scene.occasion else ()
+            meeting = self.occasion(found.start())
+            return (meeting.key,) if meeting else ()
+        if frame.untitled and any(map(self._has_title, self.period.signs.within(*found.span("o")))):
+            return ()
         return tuple(entity.key for entity in self._entities(found, ("o",), frame.objects))
+
+    def _has_title(self, mention: Mention) -> bool:
+        """Whether a mention stands in the marks of a title."""
+        return self.scene.text.aligned.text.startswith(self.rules.title_ends, mention.span.end)
+
+    def occasion(self, at: int) -> Entity | None:
+        """The meeting at which those are who are named at a place: the last that was said to be held."""
+        named = self.rules.names.occasion.finditer(self.period.signs.text, 0, at)
+        held = [one for found in named for one in self.period.signs.within(*found.span(found.lastgroup or 0))]
+        return self.scene.owner[held[-1]] if held else self.here
 
     def _subjects(self, frame: Frame, found: re.Match[str]) -> tuple[Entity, ...]:
         """Whom the frame names, or who acts where it stands, and with whom."""
+        if frame.holder:
+            meetings = self._entities(found, SUBJECTS)
+            return tuple(self.holders[one.key] for one in meetings if one.key in self.holders)
         if "s" in frame.regex.groupindex:
             return self._entities(found, SUBJECTS, frame.subjects)
         acting: tuple[Entity, ...] = ()
         for start, actors in self.turns:
             if start <= found.start():
                 acting = actors
-        partners = self._partners(found) if frame.predicate in SHARED else ()
+        partners = self._partners(found, frame.predicate) if frame.predicate in SHARED else ()
         return each_once((*acting, *partners))
 
-    def _partners(self, found: re.Match[str]) -> tuple[Entity, ...]:
-        """The bodies that are brought in within the clause or the one before it."""
+    def _partners(self, found: re.Match[str], predicate: Predicate) -> tuple[Entity, ...]:
+        """The bodies that are brought in within the clause or, unless it is to issue, the one before it."""
         text = self.period.signs.text
-        before = self.clauses.start(max(0, self.clauses.start(found.start()) - 1))
+        before = self.clauses.start(found.start())
+        if predicate is not Predicate.ISSUES:
+            before = self.clauses.start(max(0, before - 1))
         brought = self.rules.actor.partners.finditer(text, before, found.start())
         return tuple(entity for match in brought for entity in self._entities(match, PARTNERS))
 
@@ -111,8 +150,7 @@ class Reading:
     def _kin(self, subject: Entity, object: str) -> bool:
         """Whether two bodies are of one system, so that one may stand above the other."""
         body = self.scene.by_key.get(object)
-        name = body.name if body and body.type is EntityType.ORGANIZATION else ""
-        return any(one in subject.name and one in name for one in self.rules.actor.systems)
+        return body is not None and body.type is EntityType.ORGANIZATION and are_kin(subject, body, self.rules.actor)
 
     def _post_body(self, frame: Frame, found: re.Match[str], post: str) -> str | None:
         """The key of the body in which a post is held: named beside it, or known by the post."""

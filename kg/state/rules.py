@@ -24,7 +24,8 @@ class Frame:
 
     Without a group `s` the subject is the actor of the clause. With `meeting` or `document` the
     object is the meeting that the text is about, or the document; with `kin` both are bodies of
-    one system; `subjects` and `objects` limit the kinds that may be either.
+    one system; with `holder` the subject is the body whose meeting is named; with `untitled`
+    no object stands in title marks; `subjects` and `objects` limit the kinds that may be either.
     """
 
     id: str
@@ -33,6 +34,8 @@ class Frame:
     meeting: bool
     document: bool
     kin: bool
+    holder: bool
+    untitled: bool
     subjects: frozenset[EntityType]
     objects: frozenset[EntityType]
     modality: Modality | None
@@ -49,17 +52,31 @@ class MoodRules:
 
 @dataclass(frozen=True, slots=True)
 class ActorRules:
-    """Where the one who acts stands, and whom a speech speaks to where it does not say."""
+    """Where the one who acts stands, and whom a speech speaks to where it does not say.
+
+    `told` is what follows a subject that is told to act, `opens_told` how a sentence without one
+    begins that tells somebody else than the one before, `closing` how the last words to all do,
+    and `account` names the time of which a body gives account; `urged` is of whom something is demanded,
+    `demands` opens a list of such things; `rulers` are bodies that speak to others of other systems.
+    """
 
     subject: Regex
     others: Regex
     moved: Regex
+    helped: Regex
+    partners: Regex
+    urged: Regex
+    demands: Regex
     we: Regex
     ours: Regex
-    partners: Regex
+    told: Regex
+    opens_told: Regex
+    account: Regex
+    closing: Regex
     collective: Regex
     widest: Regex
-    systems: tuple[str, ...]
+    rulers: Regex
+    systems: tuple[Regex, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +117,15 @@ class Clauses:
 class StateRules:
     """Frames, moods, actors, what names tell, and figures.
 
-    `marks` are the quotation and title marks that are left out, `goes_on` ends a sentence without
-    ending the period, `clause` is where clauses end; a period of more than `longest` characters is
-    cut at one. `crowd` is how many of the names that follow in a sentence a name is counted with.
+    `marks` are the quotation and title marks that are left out, `title_ends` closes a title,
+    `goes_on` ends a sentence without ending the period, `clause` is where clauses end; a period of
+    more than `longest` characters is cut at one. `crowd` is how many of the names that follow in a
+    sentence a name is counted with.
     """
 
     marks: str
     goes_on: str
+    title_ends: str
     longest: int
     crowd: int
     clause: Regex
@@ -124,22 +143,13 @@ class StateRules:
         return cls(
             fold(rules["marks"]),
             fold(rules["goes_on"]),
+            fold(rules["title_ends"]),
             rules["longest"],
             rules["crowd"],
             compiled(rules["clause"]),
             tuple(_frame(row, macros) for row in rules["frame"]),
             MoodRules(*(compiled(rules["mood"][name]) for name in ("duty", "past", "never"))),
-            ActorRules(
-                frame_pattern(rules["actor"]["subject"], macros),
-                frame_pattern(rules["actor"]["others"], macros),
-                frame_pattern(rules["actor"]["moved"], macros),
-                compiled(rules["actor"]["we"]),
-                compiled(rules["actor"]["ours"]),
-                frame_pattern(rules["actor"]["partners"], macros),
-                compiled(rules["actor"]["collective"]),
-                compiled(rules["actor"]["widest"]),
-                tuple(map(fold, rules["actor"]["systems"])),
-            ),
+            _actor(rules["actor"], macros),
             _names(rules["names"], rules["holder"]),
             FigureRules.shipped(),
         )
@@ -158,10 +168,26 @@ def _frame(row: Mapping[str, Any], macros: Mapping[str, str]) -> Frame:
         row.get("meeting", False),
         row.get("document", False),
         row.get("kin", False),
-        _kinds(row.get("subjects")),
-        _kinds(row.get("objects")),
+        row.get("holder", False),
+        row.get("untitled", False),
+        _kinds(row.get("subjects") or _letters(row["pattern"], "s")),
+        _kinds(row.get("objects") or _letters(row["pattern"], "o")),
         Modality(row["modality"]) if "modality" in row else None,
     )
+
+
+def _actor(row: Mapping[str, Any], macros: Mapping[str, str]) -> ActorRules:
+    framed = {"subject", "others", "moved", "helped", "partners", "urged", "demands"}
+    return ActorRules(
+        **{name: frame_pattern(row[name], macros if name in framed else {}) for name in row if name != "systems"},
+        systems=tuple(map(compiled, row["systems"])),
+    )
+
+
+def _letters(pattern: str, group: str) -> str | None:
+    """The letters of the kinds that a group of a pattern holds where it holds nothing else."""
+    found = re.search(rf"\(\?P<{group}><([A-Z]+)\+?>\)", pattern)
+    return found[1] if found else None
 
 
 def _kinds(letters: str | None) -> frozenset[EntityType]:

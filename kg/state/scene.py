@@ -11,17 +11,23 @@ from kg.aligned import Span
 from kg.characters import seen
 from kg.folding import fold
 from kg.link import Linked
-from kg.model import Document, Entity, EntityType, Evidence, Mention, SectionFunction, Sentence, Text
+from kg.model import Document, Entity, EntityType, Evidence, Mention, Section, SectionFunction, Sentence, Text
 from kg.state.rules import StateRules
 from kg.state.signs import Signed, signed
 
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """What is read in one breath: the sentences up to a full stop, and what its section does."""
+    """What is read in one breath: the sentences up to a full stop, its section and what that does.
+
+    `start` is where it begins in the text; `is_heading` says that it is a heading on a line of its own.
+    """
 
     signs: Signed
+    start: int
+    is_heading: bool
     opens_paragraph: bool
+    section: int
     function: SectionFunction | None
 
 
@@ -32,7 +38,7 @@ class Scene:
     Of the mentions, `title` is that of the meeting in the document's title, `heading` that of the
     body which the title begins with, `drive` that of the campaign in it; `convened` is the first
     meeting that is said to be held, `byline` the first mention of the speaker. `None` where the
-    document names none.
+    document names none. `post` is the speaker's, as the head says it.
     """
 
     text: Text
@@ -47,6 +53,7 @@ class Scene:
     drive: Mention | None
     convened: Mention | None
     byline: Mention | None
+    post: str
 
     @property
     def meeting(self) -> Entity | None:
@@ -68,9 +75,12 @@ class Scene:
 
     @property
     def speaker_body(self) -> Entity | None:
-        """The body of the post that stands before the speaker's name in the byline."""
+        """The body of the speaker's post: it stands before the name in the byline, or begins the post."""
         if not self.byline:
             return None
+        leading = [body for body in self.entities(EntityType.ORGANIZATION) if self.post.startswith(body.name)]
+        if leading:
+            return max(leading, key=lambda body: len(body.name))
         at = self.mentions.index(self.byline)
         for one in reversed(self.mentions[max(0, at - 3) : at]):
             if one.type is EntityType.ORGANIZATION and self.byline.span.start - one.span.end <= 12:
@@ -111,6 +121,7 @@ def scene_of(document: Document, text: Text, linked: Linked, rules: StateRules) 
         _first(mentions, EntityType.CAMPAIGN, lambda surface: surface in title),
         _convened(periods, rules),
         _first(mentions, EntityType.PERSON, lambda surface: bool(speaker) and surface == speaker),
+        fold(seen(document.post or "")),
     )
 
 
@@ -122,6 +133,7 @@ def _of_type(by_name: Mapping[tuple[EntityType, str], Entity], type: EntityType)
 def _periods(text: Text, mentions: Sequence[Mention], rules: StateRules) -> Iterator[Period]:
     """The periods of a text: sentences that a mark like `;` ends go on in the next."""
     starts = [mention.span.start for mention in mentions]
+    functions = _functions(text.sections)
     folded, paragraph = text.aligned.text, -1
     run: list[Sentence] = []
     for sentence, following in zip_longest(text.sentences, text.sentences[1:]):
@@ -133,9 +145,26 @@ def _periods(text: Text, mentions: Sequence[Mention], rules: StateRules) -> Iter
         for piece in _pieces(folded, span, mentions, starts, rules):
             first, last = bisect_left(starts, piece.start), bisect_left(starts, piece.end)
             signs = signed(folded, piece, mentions[first:last], rules.marks)
-            yield Period(signs, sentence.paragraph != paragraph, text.sections[sentence.section].function)
+            number, heading = sentence.section, text.sections[sentence.section].heading
+            alone = following is None or following.paragraph != sentence.paragraph
+            headed = alone and heading.start <= piece.start < heading.end
+            yield Period(signs, piece.start, headed, sentence.paragraph != paragraph, number, functions[number])
             paragraph = sentence.paragraph
         run = []
+
+
+def _functions(sections: Sequence[Section]) -> list[SectionFunction | None]:
+    """What each section does: whatever stands below the heading of a review is review."""
+    functions: list[SectionFunction | None] = []
+    review = 0
+    for section in sections:
+        if section.heading and section.level <= review:
+            review = 0
+        if section.heading and section.function is SectionFunction.REVIEW and not review:
+            review = section.level
+        below = review and section.level > review
+        functions.append(SectionFunction.REVIEW if below else section.function)
+    return functions
 
 
 def _pieces(

@@ -68,11 +68,14 @@ def signed(text: str, sentence: Span, mentions: Sequence[Mention], marks: str) -
 
 
 def frame_pattern(pattern: str, macros: Mapping[str, str]) -> re.Pattern[str]:
-    """A frame's pattern compiled: macros written out, kinds as signs, and lists of kinds joined by `JOINT`."""
-    joint = macros.get("JOINT", "")
-    return compiled(CLASS.sub(lambda found: _kinds(found, joint), expanded(pattern, macros)))
+    """A frame's pattern compiled: macros written out, kinds as signs, and lists of kinds joined.
+
+    Things are joined by the macro `JOINT`; persons, bodies, posts and places by `LINK`, which is narrower.
+    """
+    return compiled(CLASS.sub(lambda found: _kinds(found, macros), expanded(pattern, macros)))
 
 
-def _kinds(found: re.Match[str], joint: str) -> str:
+def _kinds(found: re.Match[str], macros: Mapping[str, str]) -> str:
     one = "[" + "".join(SIGNS[LETTERS[letter]] for letter in found[1]) + "]"
+    joint = expanded(macros.get("LINK" if set(found[1]) & set("POTL") else "JOINT", ""), macros)
     return f"{one}(?:{joint}{one}){{0,11}}" if found[2] else one

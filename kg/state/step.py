@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from kg.link import Linked
 from kg.model import Document, Indicator, Modality, Predicate, Statement, Text
 from kg.state.actors import cast_of
-from kg.state.bynames import holder_of, told_by_names
+from kg.state.bynames import holder_of, holders_of, told_by_names
 from kg.state.figures import figures
 from kg.state.frames import told_by_sentences
 from kg.state.heads import told_by_head
@@ -29,7 +29,12 @@ def state_document(document: Document, text: Text, linked: Linked, rules: StateR
     scene = scene_of(document, text, linked, rules)
     holder = holder_of(scene, rules.names)
     cast = cast_of(scene, holder, rules.actor)
-    told = [*told_by_head(scene), *told_by_sentences(scene, cast, rules), *told_by_names(scene, holder, rules.names)]
+    holders = {meeting: body for meeting, (body, _) in holders_of(scene, rules.names).items()}
+    told = [
+        *told_by_head(scene),
+        *told_by_sentences(scene, cast, holders, rules),
+        *told_by_names(scene, holder, rules.names),
+    ]
     return Stated(_each_once(told), tuple(figures(text, linked.entities, rules.figures)))
 
 
