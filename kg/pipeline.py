@@ -15,7 +15,18 @@ from dataclasses import dataclass, replace
 from kg.check import refuse_problems
 from kg.find import FindRules, Recogniser, find_mentions, recogniser
 from kg.grounding import Grounded
-from kg.link import Gazetteer, Judged, Linked, LinkRules, Placed, judged, link_mentions, place_entities, read_judgements
+from kg.link import (
+    Gazetteer,
+    Judged,
+    Linked,
+    LinkRules,
+    Placed,
+    in_full,
+    judged,
+    link_mentions,
+    place_entities,
+    read_judgements,
+)
 from kg.model import Document, Findings, Source, Text
 from kg.read import DocumentRules, split_documents
 from kg.settings import Settings
@@ -64,7 +75,8 @@ def extract_document(document: Document, kit: Kit) -> Findings:
     """What one document says: its entities, statements and figures, grounded in the file."""
     text = prepare_text(document, kit.text)
     mentions = find_mentions(document, text, kit.find, kit.recogniser)
-    linked = judged(link_mentions(document, mentions, kit.link), kit.judgements, document)
+    linked = in_full(document, link_mentions(document, mentions, kit.link), kit.gazetteer)
+    linked = judged(linked, kit.judgements, document)
     placed = place_entities(document, linked, kit.gazetteer)
     stated = state_document(document, text, linked, kit.state)
     return ground(document, text, linked, placed, stated, kit.state.crowd)

@@ -1,5 +1,6 @@
 """The link step: which mentions name the same thing, and within what its name means it."""
 
+from kg.link.full_names import in_full
 from kg.link.gazetteer import Gazetteer
 from kg.link.judgement_file import read_judgements
 from kg.link.judgements import Judged, judged
@@ -15,6 +16,7 @@ __all__ = [
     "LinkRules",
     "Linked",
     "Placed",
+    "in_full",
     "judged",
     "link_mentions",
     "place_entities",

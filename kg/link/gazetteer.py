@@ -13,13 +13,33 @@ from kg.rules import compiled
 
 
 @dataclass(frozen=True, slots=True)
+class Lead:
+    """The divisions with which a name begins, each in the one before it, and what stands behind them.
+
+    `open` are the divisions of which the last may be any, where it may be several, or none of the
+    year; `hidden` is the end of the redacted name before it (市 of XX市鼓楼区), empty where none is.
+    """
+
+    divisions: tuple[Division, ...]
+    open: tuple[Division, ...]
+    hidden: str
+    rest: str
+
+
+@dataclass(frozen=True, slots=True)
 class Gazetteer:
     """The divisions by their folded names, short names included."""
 
     divisions: Mapping[str, tuple[Division, ...]]
     first: int
     """The year with which the table begins: what is in it then may be older."""
+    shared: frozenset[str]
+    """The names that divisions of several parents bear or bore, each a place of its own."""
     redacted: re.Pattern[str]
+    hidden: re.Pattern[str]
+    """A redacted name at the beginning of another; the first group is its end."""
+    relative: re.Pattern[str]
+    """A body or place called by its level alone, above which a document's places lie; as with `hidden`."""
     levels: Mapping[str, Level]
     """The levels by the ends of names that tell them."""
     longest: int
@@ -30,13 +50,19 @@ class Gazetteer:
         rules = resources.rules(f"{resources.RULES}/places.toml")
         rows = _ended(map(_division, folded_table(resources.PLACES)))
         found: dict[str, list[Division]] = {}
+        parents: dict[str, set[str]] = {}
         for row in rows:
+            parents.setdefault(row.name, set()).add(row.parent)
             for name in sorted({row.name, row.short} - {""}):
                 found.setdefault(name, []).append(row)
+        shared = compiled(rules["shared"])
         return cls(
             {name: tuple(divisions) for name, divisions in found.items()},
             min(row.since for row in rows if row.since),
+            frozenset(name for name, above in parents.items() if len(above) > 1 and shared.search(name)),
             compiled(rules["redacted"]),
+            compiled(rules["hidden"]),
+            compiled(rules["relative"]),
             {fold(row["end"]): Level(row["level"]) for row in rules["level"]},
             max(map(len, found)),
         )
@@ -53,12 +79,46 @@ class Gazetteer:
         lasting = [row for row in known if row.until is None or year < row.until]
         return _nearest(self, lasting or [row for row in known if row.until == year], year)
 
-    def leading(self, name: str, year: int | None) -> Division | None:
-        """The one division with whose name, the longest there is, a folded name begins."""
-        for size in range(min(self.longest, len(name) - 1), 1, -1):
-            if rows := [row for row in self.named(name[:size], year) if row.name == name[:size]]:
-                return rows[0] if len(rows) == 1 else None
-        return None
+    def of_other_years(self, name: str, year: int | None) -> tuple[Division, ...]:
+        """The divisions that bore a folded name last before a year, and those that were first to bear it after."""
+        rows = self.divisions.get(name, ())
+        if year is None:
+            return ()
+        later = [row for row in rows if row.since is not None and row.since > max(year, self.first)]
+        first = [row for row in later if row.since == min(other.since or 0 for other in later)]
+        over = _last([row for row in rows if row.until is not None and row.until <= year])
+        return _nearest(self, [*over, *first], None)
+
+    def lead(self, name: str, year: int | None) -> Lead:
+        """The divisions with whose names, each the longest there is, a folded name begins."""
+        found: list[Division] = []
+        end = ""
+        while True:
+            if hidden := self.hidden.match(name):
+                name, end = name[hidden.end() :], hidden[1] or ""
+            size, rows = self._longest(name, year)
+            if found:
+                rows = tuple(row for row in rows if found[-1].name in self.above(row, year))
+            if end:
+                rows = tuple(row for row in rows if self.lies_in(row, end, year))
+            if len(rows) != 1:
+                return Lead(tuple(found), rows, end, name[size:] if rows else name)
+            found.append(rows[0])
+            name = name[size:]
+
+    def _longest(self, name: str, year: int | None) -> tuple[int, tuple[Division, ...]]:
+        for size in range(min(self.longest, len(name)), 1, -1):
+            known = self.divisions.get(name[:size])
+            if known and any(row.name == name[:size] for row in known):
+                rows = self.named(name[:size], year) or self.of_other_years(name[:size], year)
+                return size, tuple(row for row in rows if row.name == name[:size])
+        return 0, ()
+
+    def lies_in(self, division: Division, end: str, year: int | None) -> bool:
+        """Whether what is above a division, at the level that an end tells, has that end in its name."""
+        if self.levels.get(end) is Level.PROVINCE:
+            return (self.above(division, year) or ("",))[-1].endswith(end)
+        return division.parent.endswith(end)
 
     def above(self, division: Division, year: int | None) -> tuple[str, ...]:
         """The names of the divisions in which one lies, from the nearest up."""

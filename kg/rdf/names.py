@@ -15,7 +15,7 @@ CANONICAL = re.compile(r"0|-?[1-9]\d*", re.ASCII)
 
 KINDS = (
     *("document", "source", *sorted(TYPES), "entity", "statement", "indicator", "decision"),
-    *("evidence", "mention", "fence", "repair", "occurrence", "cooccurrence"),
+    *("division", "suggestion", "evidence", "mention", "fence", "repair", "occurrence", "cooccurrence"),
 )
 
 

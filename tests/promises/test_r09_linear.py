@@ -31,7 +31,7 @@ import viz
 from kg import resources, workers
 from kg.aligned import Span
 from kg.find import find_mentions
-from kg.link import link_mentions, place_entities
+from kg.link import in_full, link_mentions, place_entities
 from kg.model import Document, Source
 from kg.pipeline import Kit, extract_source, ground
 from kg.read import DocumentRules, split_documents
@@ -400,6 +400,7 @@ TEXTS: dict[str, Callable[[int], str]] = {
     "rare names": lambda size: "".join(f"《{chr(0x4E10 + n * 7 % 5000)}帀》" for n in range(size // 4)),
     "many campaigns": lambda size: numbered(size, 7, lambda two: f"“{two}”活动、"),
     "many bodies": lambda size: numbered(size, 8, lambda two: f"{two}市总工会召开，"),
+    "many districts of one name": lambda size: numbered(size, 9, lambda two: f"鼓楼区总工会{two}会，"),
     "many towns": lambda size: numbered(size, 6, lambda two: f"{two}镇召开，"),
     "many short names": lambda size: numbered(size, 16, lambda two: f"{two}市总工会（以下简称{two}总），"),
 }
@@ -420,6 +421,7 @@ def steps(text: str, kit: Kit) -> dict[str, float]:
         prepared = timed("text", prepare_text, document, kit.text)
         mentions = timed("find", find_mentions, document, prepared, kit.find, kit.recogniser)
         linked = timed("link", link_mentions, document, mentions, kit.link)
+        linked = timed("full names", in_full, document, linked, kit.gazetteer)
         placed = timed("place", place_entities, document, linked, kit.gazetteer)
         stated = timed("state", state_document, document, prepared, linked, kit.state)
         timed("ground", ground, document, prepared, linked, placed, stated, kit.state.crowd)
