@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from kg.aligned import Aligned, Span
 from kg.characters import seen
 from kg.folding import fold
-from kg.model import Document, Entity, EntityType, Evidence, Indicator, Mention
+from kg.model import Document, Entity, EntityType, Evidence, Indicator, Interval, Mention, Statement
 
 AROUND = 16
 """How many characters beside a quote are kept to find it again (Web Annotation, 4.2.4)."""
@@ -44,6 +44,17 @@ class Grounded:
     def mention(self, mention: Mention) -> Mention:
         span = self.aligned.back(mention.span)
         return replace(mention, span=span, surface=self._characters(span.start, span.end))
+
+    def statement(self, statement: Statement) -> Statement:
+        """A statement with the characters of the file that say it, and when it holds in their words."""
+        holds = self.interval(statement.holds) if statement.holds else None
+        return replace(statement, evidence=self.evidence(statement.evidence), holds=holds)
+
+    def interval(self, interval: Interval) -> Interval:
+        """A time in the words of the file."""
+        span = self.aligned.back(interval.span) if interval.span else None
+        words = _name(self._characters(span.start, span.end)) if span else interval.words
+        return replace(interval, words=words, span=span)
 
     def indicator(self, indicator: Indicator) -> Indicator:
         """A figure in the words of the file."""

@@ -10,6 +10,8 @@ from __future__ import annotations
 from calendar import monthrange
 from dataclasses import dataclass
 
+from kg.aligned import Span
+
 OPEN, UNKNOWN, ABOUT = "..", "", "~"
 """An end that there is none of, one that the text does not tell, and the mark of one told roughly."""
 
@@ -18,13 +20,14 @@ OPEN, UNKNOWN, ABOUT = "..", "", "~"
 class Interval:
     """A stretch of time. Its two ends are EDTF: a year, month or day, `..` or nothing; either may bear `~`.
 
-    `words` are the characters that name it. Both ends empty: a time that cannot be told, since
-    the document that it is reckoned from has no date.
+    `words` are the characters that name it, and `span` where they stand. Both ends empty: a time that
+    cannot be told, since the document that it is reckoned from has no date.
     """
 
     begin: str
     until: str
     words: str = ""
+    span: Span | None = None
 
     @property
     def edtf(self) -> str:

@@ -7,11 +7,13 @@ a span always points into the file as it was decoded, and its end is exclusive.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from kg.aligned import Aligned, Span
 from kg.divisions import PlaceFact, Suggestion
-from kg.terms import EntityType, FenceKind, Judgement, Modality, Predicate, SectionFunction
+from kg.intervals import Interval
+from kg.sources import Document, Fence, Source, Stated
+from kg.terms import EntityType, FenceKind, Judgement, Modality, Predicate, SectionFunction, Tense
 
 __all__ = [
     "DOC",
@@ -24,6 +26,7 @@ __all__ = [
     "FenceKind",
     "Findings",
     "Indicator",
+    "Interval",
     "Judgement",
     "Mention",
     "Modality",
@@ -36,96 +39,14 @@ __all__ = [
     "Source",
     "Stated",
     "Statement",
+    "Tense",
+    "Tenure",
     "Text",
     "Token",
 ]
 
 DOC = "DOC"
 """What stands for the document itself at either end of a statement."""
-
-
-# read ------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Fence:
-    """A run that is not read as text, and the rule that said so."""
-
-    span: Span
-    kind: FenceKind
-    rule: str
-
-
-@dataclass(frozen=True, slots=True)
-class Stated:
-    """What a text, or the file that holds it, says of itself; `None` where it says nothing.
-
-    `subtitle` is what stands behind a dash below the title, of which it stays a part, or the motto
-    beside the line that names the occasion; `date` is ISO 8601 (2006-01-12, or 2006-01), `post` the
-    speaker's, `venue` the meeting at which was spoken, `origin` who published it.
-    """
-
-    title: str | None = None
-    subtitle: str | None = None
-    date: str | None = None
-    speaker: str | None = None
-    post: str | None = None
-    venue: str | None = None
-    origin: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """The text of a file, or of one part of an archive or a corpus, as it stands there.
-
-    Plain text is what was decoded: nothing added, nothing taken away, line ends as they stand. Of
-    other formats it is all that a reader of the page would see, in reading order. `name` is the
-    path below the folder given, led by that folder's own name (`samples/a.txt`; a part of an
-    archive lies below it, `samples/a.zip/b.txt`), so that it is the same on every machine.
-    `sureness` is how sure the encoding is, 0 to 1. `fences` are the runs that the layout shows to
-    be no text (running heads, navigation), `stated` is what the file's metadata say, `remarks`
-    what could not be read.
-    """
-
-    name: str
-    sha256: str
-    media_type: str
-    encoding: str
-    text: str = field(repr=False)
-    remarks: tuple[str, ...] = ()
-    sureness: float = 1.0
-    fences: tuple[Fence, ...] = ()
-    stated: Stated = field(default_factory=Stated)
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """One text of a source, with what it states about itself; `None` where it states nothing.
-
-    `text` is `source.text[span.start:span.end]`; `date` is ISO 8601 (2006-01-12, or 2006-01).
-    `number` counts the documents of a source from 1; `fences` are those of the source that lie in
-    it. For `post`, `venue` and `origin` see `Stated`.
-    """
-
-    id: str
-    source: str
-    sha256: str
-    number: int
-    span: Span
-    text: str = field(repr=False)
-    title: str = ""
-    date: str | None = None
-    speaker: str | None = None
-    subtitle: str | None = None
-    post: str | None = None
-    venue: str | None = None
-    origin: str | None = None
-    fences: tuple[Fence, ...] = ()
-
-    @property
-    def place(self) -> str:
-        """Where it stands: the source and its number there (`samples/a.txt#1`)."""
-        return f"{self.source}#{self.number}"
 
 
 # text ------------------------------------------------------------------------------------------
@@ -241,10 +162,26 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Tenure:
+    """How the text says that a post is held: 代 is acting, 兼 concurrent.
+
+    `since` and `until` are the year, month or day, in ISO 8601, on which it says that somebody took
+    the post up or gave it up; that it was held at a time is said by the statement's `holds` alone.
+    """
+
+    tense: Tense
+    acting: bool = False
+    concurrent: bool = False
+    since: str | None = None
+    until: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
     """Subject, predicate and object by entity key (or `DOC`), and the characters that say so.
 
-    `org` is the organization in which a post is held.
+    Of a post that somebody holds, `org` is the organization and `tenure` how it is held; `holds` is
+    when it holds, where the text says so, which is another thing than when it is said.
     """
 
     subject: str
@@ -255,6 +192,8 @@ class Statement:
     modality: Modality | None = None
     org: str | None = None
     score: float = 1.0
+    holds: Interval | None = None
+    tenure: Tenure | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ graphs, pages) needs nothing that lies before it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from kg.check import refuse_problems
 from kg.find import FindRules, Recogniser, find_mentions, recogniser
@@ -90,7 +90,7 @@ def ground(document: Document, text: Text, linked: Linked, placed: Placed, state
         document=document,
         entities=tuple(grounded.entity(entity) for entity in linked.entities),
         same=tuple(dict.fromkeys((*linked.same, *placed.same))),
-        statements=tuple(replace(one, evidence=grounded.evidence(one.evidence)) for one in stated.statements),
+        statements=tuple(map(grounded.statement, stated.statements)),
         indicators=tuple(map(grounded.indicator, stated.indicators)),
         cooccurrences=counted.pairs,
         sentence_counts=counted.sentences,

@@ -29,6 +29,8 @@ RECORDS = (
     "kg.terms",
     "kg.aligned",
     "kg.divisions",
+    "kg.intervals",
+    "kg.sources",
     "kg.errors",
     "kg.read.sources",
     "kg.readers",

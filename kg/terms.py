@@ -46,6 +46,15 @@ class Modality(StrEnum):
     ASSIGNED = "assigned"
 
 
+class Tense(StrEnum):
+    """Whether the text says that a post is held, was held, or begins or ends to be held."""
+
+    IS = "is"
+    WAS = "was"
+    BEGINS = "begins"
+    ENDS = "ends"
+
+
 class Judgement(StrEnum):
     """What was decided about two names."""
 

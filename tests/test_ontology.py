@@ -17,7 +17,7 @@ from rdflib import OWL, RDF, RDFS, SH, SKOS, Literal, URIRef
 import kg
 from kg import resources
 from kg.divisions import Level
-from kg.model import EntityType, FenceKind, Judgement, Modality, Predicate
+from kg.model import EntityType, FenceKind, Judgement, Modality, Predicate, Tense
 from kg.rdf import PREFIXES
 from kg.rdf import vocabulary as used
 from kg.store import Store
@@ -115,6 +115,7 @@ def test_the_closed_lists_are_those_of_the_model() -> None:
         "JudgementScheme": Judgement,
         "FenceScheme": FenceKind,
         "LevelScheme": Level,
+        "TenseScheme": Tense,
     }
     for scheme, values in schemes.items():
         assert {local(term) for term in both.subjects(SKOS.inScheme, GW[scheme])} == set(values)
@@ -189,7 +190,7 @@ def test_a_misspelt_term_raises() -> None:
 
 
 def test_every_term_of_others_that_code_uses_is_one_of_theirs() -> None:
-    for vocabulary in (used.RDF, used.RDFS, used.SKOS, used.DCTERMS, used.OA, used.XSD):
+    for vocabulary in (used.RDF, used.RDFS, used.SKOS, used.DCTERMS, used.OA, used.TIME, used.XSD):
         assert not [term.value for term in vocabulary if not is_known(term.value)]
 
 

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg import resources
+from kg.aligned import Span
 from kg.folding import fold
 from kg.intervals import Interval
 from kg.rules import compiled
@@ -36,8 +37,8 @@ def anchor(case: dict[str, Any]) -> Anchor:
 def test_times_of_words(case: dict[str, Any]) -> None:
     text = fold(case["text"])
     named = list(times(text, 0, len(text), anchor(case), RULES))
-    assert [one.interval.edtf for one in named] == case["expect"], case.get("comment")
-    assert all(one.interval.words == text[one.start : one.end] for one in named)
+    assert [one.edtf for one in named] == case["expect"], case.get("comment")
+    assert all(one.span and one.words == one.span.of(text) for one in named)
 
 
 @pytest.mark.parametrize("row", [pytest.param((table, row), id=row["id"]) for table in TABLES for row in BOOK[table]])
@@ -53,8 +54,8 @@ def test_no_expression_is_passed_over_for_speed() -> None:
     texts += [row["match"] for table in TABLES for row in BOOK[table]]
     text = fold("。".join(texts))
     slow = re.compile(RULES.whole.pattern.partition(")(?P<before>")[2].join(("(?P<before>", "")))
-    found = [(one.start, one.end) for one in times(text, 0, len(text), Anchor("2006-01-12"), RULES)]
-    assert found == [one.span() for one in slow.finditer(text)]
+    found = [one.span for one in times(text, 0, len(text), Anchor("2006-01-12"), RULES)]
+    assert found == [Span(*one.span()) for one in slow.finditer(text)]
 
 
 def test_words_that_name_more_than_a_time_are_no_time() -> None:
@@ -65,8 +66,8 @@ def test_words_that_name_more_than_a_time_are_no_time() -> None:
 def test_every_time_has_its_ends_in_order_and_is_edtf(said: date, exact: int) -> None:
     text = fold(",".join(case.values[0]["text"] for case in cases("times")))
     for one in times(text, 0, len(text), Anchor(said.isoformat()[:exact]), RULES):
-        assert EDTF.fullmatch(one.interval.edtf), one
-        first, last = one.interval.first_day, one.interval.last_day
+        assert EDTF.fullmatch(one.edtf), one
+        first, last = one.first_day, one.last_day
         assert not first or not last or first <= last, one
 
 

@@ -41,6 +41,7 @@ from kg.rdf.literals import (
     written,
 )
 from kg.rdf.sessions import session
+from kg.rdf.statements import stated, statement_node
 from kg.rdf.vocabulary import DCTERMS, GW, OA, RDF, RDFS, SKOS
 from kg.settings import Settings
 
@@ -167,21 +168,12 @@ class Writer:
 
     def _statement(self, statement: Statement) -> Facts:
         subject, object = self._end(statement.subject), self._end(statement.object)
-        predicate = GW[statement.predicate]
-        modality = statement.modality
-        identity = (statement.subject, statement.predicate, statement.object, statement.org, modality)
-        node = self.iris.within(self.document, "statement", *identity)
-        yield subject, predicate, object
+        node = statement_node(self.iris, self.document, statement)
+        yield subject, GW[statement.predicate], object
         yield from self._part(node, GW.Statement)
         yield node, GW.subject, subject
-        yield node, GW.predicate, predicate
         yield node, GW.object, object
-        if modality is not None:
-            yield node, GW.modality, GW[modality]
-        if statement.org is not None:
-            yield node, GW.organization, self.iris.entity(statement.org)
-        yield node, GW.rule, plain(statement.rule)
-        yield node, GW.score, score(statement.score)
+        yield from stated(node, statement, self.iris)
         yield from self._evidence(node, statement.evidence)
 
     def _indicator(self, indicator: Indicator) -> Facts:

@@ -67,6 +67,10 @@ class Iris:
         """A row of the table of places, the same for every document."""
         return self._mint("division", digest(name, parent, code, since))
 
+    def interval(self, edtf: str) -> NamedNode:
+        """A stretch of time, the same for every document."""
+        return self._mint("interval", digest(edtf))
+
     @staticmethod
     def counts(document: NamedNode) -> NamedNode:
         """The graph that holds what was counted in a document, apart from what it states."""

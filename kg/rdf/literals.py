@@ -67,6 +67,10 @@ def integer(number: int) -> Literal:
     return Literal(str(number), datatype=XSD.integer)
 
 
+def truth(value: bool) -> Literal:
+    return Literal("true" if value else "false", datatype=XSD.boolean)
+
+
 def decimal(number: Decimal) -> Literal:
     """A decimal in the form that stores keep: no exponent, no zeros at the end.
 

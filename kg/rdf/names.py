@@ -15,7 +15,8 @@ CANONICAL = re.compile(r"0|-?[1-9]\d*", re.ASCII)
 
 KINDS = (
     *("document", "source", *sorted(TYPES), "entity", "statement", "indicator", "decision"),
-    *("division", "suggestion", "evidence", "mention", "fence", "repair", "occurrence", "cooccurrence"),
+    *("interval", "division", "suggestion", "evidence", "mention", "fence", "repair"),
+    *("occurrence", "cooccurrence"),
 )
 
 

@@ -63,10 +63,12 @@ def _own_names() -> set[str]:
 PREFIXES = {
     "gw": ONTOLOGY + "#",
     "dcterms": "http://purl.org/dc/terms/",
+    "edtf": "http://id.loc.gov/datatypes/edtf/",
     "oa": "http://www.w3.org/ns/oa#",
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
     "skos": "http://www.w3.org/2004/02/skos/core#",
+    "time": "http://www.w3.org/2006/time#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
 """The prefixes of the graph, the same in exports, queries and pages."""
@@ -81,7 +83,9 @@ RDF = _vocabulary("rdf", "type")
 RDFS = _vocabulary("rdfs", "label")
 SKOS = _vocabulary("skos", "altLabel", "definition", "prefLabel")
 DCTERMS = _vocabulary("dcterms", "alternative", "date", "title")
-XSD = _vocabulary("xsd", "base64Binary", "date", "decimal", "gYear", "gYearMonth", "integer", "string")
+XSD = _vocabulary("xsd", "base64Binary", "boolean", "date", "decimal", "gYear", "gYearMonth", "integer", "string")
+EDTF = _vocabulary("edtf", "EDTF")
+TIME = _vocabulary("time", "Instant", "ProperInterval", "hasBeginning", "hasEnd", "inXSDDate")
 OA = _vocabulary(
     "oa",
     "SpecificResource",

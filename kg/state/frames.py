@@ -30,6 +30,9 @@ MODAL = frozenset(
 )
 """The relations of which the text says whether they are done or assigned."""
 
+TIMED = MODAL | {Predicate.HOLDS_POST, Predicate.ATTENDS, Predicate.HELD_BY}
+"""The relations that hold at some time and not for good."""
+
 SHARED = frozenset({Predicate.ISSUES, Predicate.CONDUCTS, Predicate.ESTABLISHES})
 """What a body that is brought in does as well."""
 
@@ -89,11 +92,13 @@ class Reading:
         start, end = self.clauses.start(found.start()), self.clauses.end(found.end())
         evidence = self.scene.evidence(self.period.signs.span(start, end))
         mood = frame.modality or (self._mood(found.start()) if frame.predicate in MODAL else None)
+        until = self.period.signs.span(found.start(), found.end()).end
+        holds = self.scene.timeline.holds(evidence.span, until, mood) if frame.predicate in TIMED else None
         for subject in self._subjects(frame, found):
             for object in self._objects(frame, found):
                 if subject.key != object and (not frame.kin or self._kin(subject, object)):
                     org = self._post_body(frame, found, object)
-                    yield Statement(subject.key, frame.predicate, object, evidence, frame.id, mood, org)
+                    yield Statement(subject.key, frame.predicate, object, evidence, frame.id, mood, org, holds=holds)
 
     def _objects(self, frame: Frame, found: re.Match[str]) -> tuple[str, ...]:
         """The keys of the objects: named, or the meeting or document itself."""

@@ -14,6 +14,7 @@ from kg.model import EntityType, Modality, Predicate
 from kg.rules import compiled
 from kg.state.figures import FigureRules
 from kg.state.signs import LETTERS, frame_pattern
+from kg.times import TimeRules
 
 Regex = re.Pattern[str]
 
@@ -134,6 +135,7 @@ class StateRules:
     actor: ActorRules
     names: NameTells
     figures: FigureRules
+    times: TimeRules
 
     @classmethod
     def shipped(cls) -> StateRules:
@@ -152,6 +154,7 @@ class StateRules:
             _actor(rules["actor"], macros),
             _names(rules["names"], rules["holder"]),
             FigureRules.shipped(),
+            TimeRules.shipped(),
         )
 
     def clauses(self, text: str) -> Clauses:

@@ -14,6 +14,7 @@ from kg.link import Linked
 from kg.model import Document, Entity, EntityType, Evidence, Mention, Section, SectionFunction, Sentence, Text
 from kg.state.rules import StateRules
 from kg.state.signs import Signed, signed
+from kg.state.timeline import Timeline
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,8 @@ class Scene:
     Of the mentions, `title` is that of the meeting in the document's title, `heading` that of the
     body which the title begins with, `drive` that of the campaign in it; `convened` is the first
     meeting that is said to be held, `byline` the first mention of the speaker. `None` where the
-    document names none. `post` is the speaker's, as the head says it.
+    document names none. `post` is the speaker's, as the head says it; `timeline` holds the times
+    that the text names.
     """
 
     text: Text
@@ -54,6 +56,7 @@ class Scene:
     convened: Mention | None
     byline: Mention | None
     post: str
+    timeline: Timeline
 
     @property
     def meeting(self) -> Entity | None:
@@ -122,6 +125,7 @@ def scene_of(document: Document, text: Text, linked: Linked, rules: StateRules) 
         _convened(periods, rules),
         _first(mentions, EntityType.PERSON, lambda surface: bool(speaker) and surface == speaker),
         fold(seen(document.post or "")),
+        Timeline.of(text, document.date, mentions, rules.times),
     )
 
 

@@ -4,23 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from kg.aligned import Span
 from kg.intervals import OPEN, Interval
 from kg.times.anchor import Anchor
 from kg.times.calendar import NOWHEN, Ends, about, since
 from kg.times.parts import fitting, part, year_named
 from kg.times.rules import TimeRow, TimeRules
 from kg.times.spans import SPANS
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A time that stands between two places of a text."""
-
-    start: int
-    end: int
-    interval: Interval
 
 
 def interval_of(words: str, anchor: Anchor, rules: TimeRules) -> Interval | None:
@@ -32,12 +24,15 @@ def interval_of(words: str, anchor: Anchor, rules: TimeRules) -> Interval | None
     return _interval(found, anchor, rules) if found else None
 
 
-def times(text: str, start: int, end: int, anchor: Anchor, rules: TimeRules) -> Iterator[Named]:
-    """The times that are named between two places of folded text, in order, each the `last` of the next."""
+def times(text: str, start: int, end: int, anchor: Anchor, rules: TimeRules) -> Iterator[Interval]:
+    """The times that are named between two places of folded text, in order, each with its span.
+
+    Each is the `last` of the next.
+    """
     for found in _expressions(text, start, end, rules):
         interval = _interval(found, anchor, rules)
         if interval is not None:
-            yield Named(*found.span(), interval)
+            yield interval
             anchor = replace(anchor, last=interval) if interval.edtf else anchor
 
 
@@ -54,15 +49,15 @@ def _expressions(text: str, start: int, end: int, rules: TimeRules) -> Iterator[
 def _interval(found: re.Match[str], anchor: Anchor, rules: TimeRules) -> Interval | None:
     """The time of a match of `rules.whole`, bounds and all."""
     before, behind = _bound(rules.before, found["before"]), _bound(rules.behind, found["behind"])
-    ahead = behind == "by"
+    ahead, span = behind == "by", Span(*found.span())
     one = _ends(found, "one", anchor, rules, ahead=ahead)
     if one is None:
         return None
     if found["two"]:
         later = replace(anchor, last=Interval(*one)) if one != NOWHEN else anchor
         two = _ends(found, "two", later, rules, ahead=ahead)
-        return Interval(one[0], two[1], found.group()) if two else None
-    return Interval(*_bounded(one, before, behind, anchor), found.group())
+        return Interval(one[0], two[1], found.group(), span) if two else None
+    return Interval(*_bounded(one, before, behind, anchor), found.group(), span)
 
 
 def _bound(rows: tuple[TimeRow, ...], words: str | None) -> str:
