@@ -17,7 +17,6 @@ from kg.terms import EntityType, FenceKind, Judgement, Modality, Predicate, Sect
 
 __all__ = [
     "DOC",
-    "CoOccurrence",
     "Document",
     "Entity",
     "EntityType",
@@ -30,6 +29,7 @@ __all__ = [
     "Judgement",
     "Mention",
     "Modality",
+    "Naming",
     "Predicate",
     "Repair",
     "Same",
@@ -215,21 +215,25 @@ class Indicator:
 
 
 @dataclass(frozen=True, slots=True)
-class CoOccurrence:
-    """How many sentences of the document name both entities (`left` < `right`, by key)."""
+class Naming:
+    """The entities that one sentence names, by key, in the order in which it first does.
 
-    left: str
-    right: str
-    count: int
+    `section` and `paragraph` are those of the sentence, numbered within the document.
+    """
+
+    section: int
+    paragraph: int
+    entities: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Findings:
     """All that was found in one document; everything after this needs nothing else.
 
-    `sentences` is how many there are; `sentence_counts` gives, for each entity key, how many
-    of them name it (what association measures need beside the pair counts); `uncounted` is how
-    many pairs of entities that share a sentence of very many names were not counted.
+    `namings` are the sentences that name anything: what is named together is counted from them,
+    over all documents. `sentences`, `paragraphs` and `sections` is how many there are in all;
+    `uncounted` is how many pairs of entities stand too far apart in a sentence of very many names
+    to be counted.
     """
 
     document: Document
@@ -237,11 +241,12 @@ class Findings:
     same: tuple[Same, ...]
     statements: tuple[Statement, ...]
     indicators: tuple[Indicator, ...]
-    cooccurrences: tuple[CoOccurrence, ...]
-    sentence_counts: tuple[tuple[str, int], ...]
+    namings: tuple[Naming, ...]
     sentences: int
     fences: tuple[Fence, ...]
     places: tuple[PlaceFact, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
     repairs: tuple[Repair, ...] = ()
     uncounted: int = 0
+    paragraphs: int = 0
+    sections: int = 0

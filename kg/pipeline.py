@@ -30,7 +30,7 @@ from kg.link import (
 from kg.model import Document, Findings, Source, Text
 from kg.read import DocumentRules, split_documents
 from kg.settings import Settings
-from kg.state import Stated, StateRules, cooccurrences, state_document
+from kg.state import Stated, StateRules, crowded_out, namings, state_document
 from kg.text import TextRules, prepare_text
 
 
@@ -85,17 +85,18 @@ def extract_document(document: Document, kit: Kit) -> Findings:
 def ground(document: Document, text: Text, linked: Linked, placed: Placed, stated: Stated, crowd: int) -> Findings:
     """Everything found, with spans that point into the file and characters as they stand there."""
     grounded = Grounded(document, text.aligned)
-    counted = cooccurrences(text, linked, crowd)
+    named = namings(text, linked)
     return Findings(
         document=document,
         entities=tuple(grounded.entity(entity) for entity in linked.entities),
         same=tuple(dict.fromkeys((*linked.same, *placed.same))),
         statements=tuple(map(grounded.statement, stated.statements)),
         indicators=tuple(map(grounded.indicator, stated.indicators)),
-        cooccurrences=counted.pairs,
-        sentence_counts=counted.sentences,
-        uncounted=counted.uncounted,
+        namings=named,
+        uncounted=sum(crowded_out(len(one.entities), crowd) for one in named),
         sentences=len(text.sentences),
+        paragraphs=len({sentence.paragraph for sentence in text.sentences}),
+        sections=len({sentence.section for sentence in text.sentences}),
         fences=text.fences,
         places=placed.facts,
         suggestions=placed.suggestions,

@@ -36,11 +36,12 @@ def publish(store: Store, folder: Path, *, stale: Sequence[str] = ()) -> Counts:
 
     `stale` are the user's judgements that applied to nothing; the report lists them.
     """
-    from kg.graph import associations, measures, network, report
+    from kg.graph import associations, count_together, measures, network, report
     from kg.rdf import serialize
     from kg.store.generations import publish_generation
     from viz import page
 
+    count_together(store)
     store.flush()
     graph = network(store)
     measured, associated = measures(graph), associations(graph)

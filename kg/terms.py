@@ -76,3 +76,11 @@ class SectionFunction(StrEnum):
 
     REVIEW = "review"
     TASKS = "tasks"
+
+
+class Window(StrEnum):
+    """The stretches of text within which names count as named together, the narrowest first."""
+
+    SENTENCE = "sentence"
+    PARAGRAPH = "paragraph"
+    SECTION = "section"

@@ -7,14 +7,11 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections import Counter
 from dataclasses import dataclass, field
-from itertools import combinations
 
 from kg.aligned import Span
 from kg.folding import fold
 from kg.model import (
-    CoOccurrence,
     Document,
     Entity,
     EntityType,
@@ -26,6 +23,7 @@ from kg.model import (
     Judgement,
     Mention,
     Modality,
+    Naming,
     Predicate,
     Same,
     Statement,
@@ -119,8 +117,6 @@ class Draft:
             )
             for sentence in sentences
         ]
-        counts = Counter(key for keys in named for key in keys)
-        pairs = Counter(pair for keys in named for pair in combinations(keys, 2))
         return Findings(
             Document(
                 str(self.number),
@@ -137,10 +133,11 @@ class Draft:
             tuple(self.same),
             tuple(self.statements),
             tuple(self.indicators),
-            tuple(CoOccurrence(left, right, count) for (left, right), count in sorted(pairs.items())),
-            tuple(sorted(counts.items())),
+            tuple(Naming(0, at, tuple(keys)) for at, keys in enumerate(named) if keys),
             len(sentences),
             tuple(self.fences),
+            paragraphs=len(sentences),
+            sections=1,
         )
 
 

@@ -18,6 +18,7 @@ import rdflib
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat
 
 from kg.errors import Exit, KgError
+from kg.graph import count_together
 from kg.rdf import FORMATS, PREFIXES, quads, serialize
 from kg.rdf.literals import plain
 from kg.rdf.vocabulary import GW, RDF, RDFS, XSD
@@ -156,7 +157,7 @@ def test_turtle_is_for_reading() -> None:
     kinds = [kind for kind, _ in itertools.groupby(subject.partition(":")[0] for subject in subjects)]
     assert len(set(kinds)) == len(kinds)
     assert kinds[:2] == ["document", "source"]
-    assert kinds.index("person") < kinds.index("statement") < kinds.index("evidence") < kinds.index("cooccurrence")
+    assert kinds.index("person") < kinds.index("statement") < kinds.index("evidence") < kinds.index("mention")
     assert "<http" not in body
 
 
@@ -167,10 +168,17 @@ def test_turtle_says_in_words_what_a_block_of_hashes_is_about() -> None:
     assert ("平安县总工会", "mention") in remarks
 
 
-def test_trig_has_a_graph_for_each_document_and_one_for_its_counts() -> None:
-    graphs = re.findall(r"^(document:[0-9a-f]+)(\\#cooccurrence)? \{$", exported("trig"), re.MULTILINE)
-    assert len(graphs) == 6
-    assert len({name for name, _ in graphs}) == 3
+def test_trig_has_a_graph_for_each_document() -> None:
+    graphs = re.findall(r"^(document:[0-9a-f]+) \{$", exported("trig"), re.MULTILINE)
+    assert len(set(graphs)) == len(graphs) == 3
+
+
+def test_what_is_counted_can_be_written_in_a_graph_of_its_own() -> None:
+    store = fill(Store.memory())
+    count_together(store)
+    text = serialize([*store.quads(), *store.derived_quads()], "trig", base=BASE)
+    assert text.count(f"\n<{BASE}together> {{\n") == 1
+    assert pyoxigraph.Store().load(text.encode(), format=RdfFormat.TRIG) is None
 
 
 def test_json_ld_has_its_context_inside_and_short_names() -> None:

@@ -30,6 +30,7 @@ from kg.graph import (
     PairRow,
     StatementRow,
     associations,
+    count_together,
     exports,
     fences,
     measures,
@@ -39,12 +40,12 @@ from kg.graph import (
     positions,
     report,
     tables,
+    tallies,
 )
-from kg.graph.association import log_likelihood, pmi
+from kg.graph.association import log_likelihood, npmi, pmi
 from kg.graph.tongues import TONGUES, labels, measure_words
 from kg.model import (
     DOC,
-    CoOccurrence,
     Document,
     Entity,
     EntityType,
@@ -54,6 +55,7 @@ from kg.model import (
     Findings,
     Mention,
     Modality,
+    Naming,
     Predicate,
     Statement,
 )
@@ -117,7 +119,7 @@ def towns() -> Content:
         )
         for n in range(90)
     )
-    pairs = tuple(PairRow(f"x:{a:02}", f"x:{b:02}", 2) for a, b in combinations(range(12), 2))
+    pairs = tuple(PairRow(f"x:{a:02}", f"x:{b:02}", 2, 1.5, 0.5, 4.0 + a) for a, b in combinations(range(12), 2))
     return Content(documents, rows, statements, pairs, 80)
 
 
@@ -154,10 +156,11 @@ def findings() -> Findings:
             Statement(person.key, Predicate.DELIVERS, DOC, Evidence(Span(0, 2), "鄧川"), "test.c"),
         ),
         (),
-        (CoOccurrence(campaign.key, union.key, 2),),
-        ((union.key, 3), (campaign.key, 2)),
+        (Naming(0, 0, (union.key, campaign.key)), Naming(0, 1, (campaign.key, union.key)), Naming(1, 2, (union.key,))),
         9,
         (Fence(Span(20, 30), FenceKind.DAMAGED, "test.fence"),),
+        paragraphs=4,
+        sections=2,
     )
 
 
@@ -166,6 +169,7 @@ def store() -> Store:
     store = Store.memory()
     store.replace("a/x.txt", sha256="00", settings_digest="x", findings=[findings()])
     store.replace("a/y.bin", sha256="11", settings_digest="x", outcome="refused", code="not-this-format", detail="a|b")
+    count_together(store)
     return store
 
 
@@ -210,11 +214,12 @@ def test_two_documents_that_name_one_entity_add_up() -> None:
         found = findings()
         found = replace(found, document=replace(found.document, source=name))
         store.replace(name, sha256=name, settings_digest="x", findings=[found])
+    count_together(store)
     graph = network(store)
     union = next(row for _, row in graph.nodes(data=True) if row["label"] == "市總工會")
     assert (len(union["documents"]), union["mentions"], union["sentences"]) == (2, 2, 6)
     assert graph.graph["sentences"] == 18
-    assert [count for *_, count in graph.graph["pairs"]] == [4]
+    assert [pair[2] for pair in graph.graph["pairs"]] == [4]
     assert sum(row["predicate"] == "conducts" for *_, row in graph.edges(data=True)) == 2
 
 
@@ -337,6 +342,7 @@ def test_traditional_labels_are_made_from_the_ontology() -> None:
 @pytest.mark.parametrize("case", cases("association"))
 def test_association_is_as_worked_out_by_hand(case: dict) -> None:
     assert pmi(*case["counts"]) == pytest.approx(case["pmi"], abs=5e-5)
+    assert npmi(*case["counts"]) == pytest.approx(case["npmi"], abs=5e-5)
     assert log_likelihood(*case["counts"]) == pytest.approx(case["g2"], abs=5e-5)
 
 
@@ -345,26 +351,25 @@ def test_association_does_not_depend_on_which_comes_first() -> None:
 
 
 PAIRS = [
-    ("together more often than by chance", ("x:a", "x:b", 3), 20, True),
-    ("as often as by chance", ("x:a", "x:b", 2), 8, False),
-    ("less often than by chance", ("x:a", "x:b", 1), 8, False),
-    ("more often together than either is named at all", ("x:a", "x:b", 5), 20, False),
-    ("more sentences than there are", ("x:a", "x:b", 1), 6, False),
-    ("of an entity that is not there", ("x:a", "x:gone", 3), 20, False),
-    ("in a graph without sentences", ("x:a", "x:b", 3), 0, False),
+    ("together more often than by chance", ("x:a", "x:b", 3, 1.9, 0.7, 6.1), True),
+    ("as often as by chance", ("x:a", "x:b", 2, 0.0, 0.0, 0.0), False),
+    ("less often than by chance", ("x:a", "x:b", 1, -1.0, -0.3, 2.1), False),
+    ("of an entity that is not there", ("x:a", "x:gone", 3, 1.9, 0.7, 6.1), False),
 ]
 
 
-@pytest.mark.parametrize(("pair", "sentences", "kept"), [pytest.param(*row[1:], id=row[0]) for row in PAIRS])
-def test_only_pairs_that_stand_together_more_often_are_kept(pair, sentences: int, kept: bool) -> None:
-    graph = graph_of([("a", "b")], pairs=[PairRow(*pair)], sentences=sentences)
+@pytest.mark.parametrize(("pair", "kept"), [pytest.param(*row[1:], id=row[0]) for row in PAIRS])
+def test_only_pairs_that_stand_together_more_often_are_kept(pair, kept: bool) -> None:
+    graph = graph_of([("a", "b")], pairs=[PairRow(*pair)], sentences=20)
     assert bool(associations(graph)) is kept
 
 
 def test_associations_come_surest_first_and_ties_by_iri() -> None:
-    pairs = [PairRow("x:a", "x:c", 3), PairRow("x:a", "x:b", 3), PairRow("x:b", "x:c", 4)]
+    ends = (("x:a", "x:c", 3), ("x:a", "x:b", 3), ("x:b", "x:c", 4))
+    pairs = [PairRow(*one, 1.0, 0.5, 2.0 * one[2]) for one in ends]
     found = associations(graph_of([("a", "b"), ("b", "c")], pairs=pairs, sentences=40))
     assert [(one.left, one.right) for one in found] == [("x:b", "x:c"), ("x:a", "x:b"), ("x:a", "x:c")]
+    assert {one.expected for one in found} == {0.4}
 
 
 # Order ----------------------------------------------------------------------------------------
@@ -397,7 +402,7 @@ place = (EvidenceRow(1, 2, "文"),)
 ends = [(f"x:{n * 7 % 40}", f"x:{n * 3 % 40}") for n in range(70)]
 ties = [StatementRow(*pair, f"s:{n}", "serves", "d:1", place, rules=("b", "a")) for n, pair in enumerate(ends)]
 documents = (DocumentRow("d:1", "一", "a"), DocumentRow("d:2", "二", "b"))
-graph = network_of(Content(documents, tuple(rows), tuple(ties), (PairRow("x:1", "x:2", 2),), 30))
+graph = network_of(Content(documents, tuple(rows), tuple(ties), (PairRow("x:1", "x:2", 2, 1.0, 0.5, 3.0),), 30))
 made = [measures(graph), tables(graph), page(graph), exports(graph, "gexf"), exports(graph, "csv")]
 print(hashlib.sha256(repr(made).encode()).hexdigest())
 """
@@ -525,6 +530,15 @@ def test_the_report_counts_by_kind_and_by_relation_and_modality(store: Store) ->
     assert "| meeting | 会议 | 0 |" in text
     assert "| conducts | 开展 | 1 | 0 | 0 |" in text
     assert "| delivers | 发表 | 0 | 0 | 1 |" in text
+
+
+def test_the_report_tells_what_was_counted_and_what_was_not(store: Store) -> None:
+    assert [(row.window, row.count, row.pairs) for row in tallies(store)] == [
+        ("sentence", 9, 1),
+        ("paragraph", 4, 1),
+        ("section", 2, 1),
+    ]
+    assert "| sentence | 9 | 1 | 0 | 0 |" in report(store)
 
 
 def test_the_report_tells_where_runs_were_fenced(store: Store) -> None:

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from kg import resources
 from kg.errors import Exit, KgError
+from kg.graph import count_together
 from kg.query import Table, ask, csv_text, json_text, named, questions, sparql
 from kg.query.guard import LIMIT, checked, words
 from kg.rdf import PREFIXES, Iris, serialize
@@ -130,10 +131,21 @@ ANSWERS: list[tuple[str, dict[str, str], list[tuple[object, ...]]]] = [
         "co-occurring",
         {"entity": "农民工"},
         [
-            ("农民工", "平安市总工会", "Organization", 2, 1),
-            ("农民工", "平安县", "Place", 1, 1),
-            ("农民工", "平安县总工会", "Organization", 1, 1),
-            ("农民工", "金秋助学", "Campaign", 1, 1),
+            ("农民工", "平安市总工会", "Organization", 2, 1, 1.2479, 0.3842, 3.7895),
+            ("农民工", "平安县", "Place", 1, 1, 2.2479, 0.5292, 2.4078),
+            ("农民工", "平安县总工会", "Organization", 1, 1, 1.663, 0.3915, 1.4864),
+            ("农民工", "金秋助学", "Campaign", 1, 1, 1.663, 0.3915, 1.4864),
+        ],
+    ),
+    (
+        "co-occurring",
+        {"entity": "农民工", "window": "section", "measure": "npmi"},
+        [
+            ("农民工", "平安县", "Place", 1, 1, 1.585, 1, 3.8191),
+            ("农民工", "职工之家", "Institution", 1, 1, 1.585, 1, 3.8191),
+            ("农民工", "平安县总工会", "Organization", 1, 1, 0.585, 0.3691, 1.0465),
+            ("农民工", "金秋助学", "Campaign", 1, 1, 0.585, 0.3691, 1.0465),
+            ("农民工", "平安市总工会", "Organization", 1, 1, 0, 0, 0),
         ],
     ),
     (
@@ -191,7 +203,9 @@ CHANGES = [
 
 @cache
 def store() -> Store:
-    return fill(Store.memory())
+    filled = fill(Store.memory())
+    count_together(filled)
+    return filled
 
 
 def error_of(question: str, **parameters: str) -> KgError:
@@ -240,7 +254,7 @@ def test_a_question_says_what_it_asks_takes_and_gives_in_both_languages(question
     select = asked.sparql.partition("SELECT")[2].partition("WHERE")[0]
     for parameter in asked.parameters:
         assert re.search(rf"\?{parameter.name}\b", select), "a parameter's variable must be selected"
-        assert parameter.kind in {"name", "document", "words"}
+        assert parameter.kind in {"name", "document", "words", "term"}
     for column in asked.columns:
         assert re.search(rf"\?{column.name}(_label)?\b", select)
     assert "ORDER BY" in asked.sparql
@@ -268,7 +282,7 @@ def rdf_term(kind: str) -> object:
 def dataset() -> rdflib.Dataset:
     """The store as rdflib reads it from the TriG export."""
     read = rdflib.Dataset(default_union=True)
-    return read.parse(data=serialize(store().quads(), "trig", base=BASE), format="trig")
+    return read.parse(data=serialize([*store().quads(), *store().derived_quads()], "trig", base=BASE), format="trig")
 
 
 @pytest.mark.parametrize(("name", "given", "rows"), ANSWERS, ids=lambda value: str(value)[:60])
@@ -326,6 +340,12 @@ def test_a_document_that_is_none_or_several_is_not_guessed(text: str) -> None:
     assert "papers/" in error.hint
 
 
+def test_a_choice_that_is_none_is_met_with_those_that_are() -> None:
+    error = error_of("co-occurring", entity="安康杯", window="page")
+    assert (error.code, error.exit) == ("unknown-choice", Exit.USAGE)
+    assert error.hint == "window is one of sentence, paragraph, section"
+
+
 def test_unknown_questions_and_parameters_are_met_with_the_known_ones() -> None:
     error = error_of("who-is-who")
     assert (error.code, error.exit) == ("unknown-question", Exit.USAGE)
@@ -372,6 +392,7 @@ def test_answers_of_an_empty_store_are_empty() -> None:
 
 def test_answers_do_not_depend_on_the_order_in_which_sources_came() -> None:
     other = fill(Store.memory(), "papers/speeches.txt", "papers/news.txt", "papers/speeches.txt")
+    count_together(other)
     for name, given_, _ in ANSWERS:
         assert ask(other, name, **given_) == ask(store(), name, **given_)
 

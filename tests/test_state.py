@@ -72,14 +72,12 @@ def test_organization_of_a_post_is_the_one_beside_it(kit: Kit) -> None:
     assert held == {"罗秉成": "南江市总工会", "梁松柏": "北河县委"}
 
 
-def test_cooccurrence_counts_sentences(kit: Kit) -> None:
-    found = findings("各级工会关心职工。各级工会帮助职工。职工学习。", kit)
+def test_each_sentence_tells_what_it_names_and_where_it_stands(kit: Kit) -> None:
+    found = findings("各级工会关心职工。职工帮助各级工会。天晴。\n职工学习,职工劳动。", kit)
     names = {entity.key: entity.name for entity in found.entities}
-    assert {frozenset((names[one.left], names[one.right])): one.count for one in found.cooccurrences} == {
-        frozenset(("各级工会", "职工")): 2
-    }
-    assert {names[key]: count for key, count in found.sentence_counts} == {"各级工会": 2, "职工": 3}
-    assert found.sentences == 3
+    named = [(one.paragraph, [names[key] for key in one.entities]) for one in found.namings]
+    assert named == [(0, ["各级工会", "职工"]), (0, ["职工", "各级工会"]), (1, ["职工"])]
+    assert (found.sentences, found.paragraphs, found.sections) == (4, 2, 1)
 
 
 def test_figure_is_in_the_words_of_the_file(kit: Kit) -> None:

@@ -19,6 +19,7 @@ import rdflib
 from pyoxigraph import NamedNode, Quad
 
 from kg.errors import Exit, KgError
+from kg.graph import count_together
 from kg.rdf import GW, Iris, quads
 from kg.settings import BASE, Settings
 from kg.store import LEDGER, Row, Store, rdflib_view
@@ -91,7 +92,7 @@ def test_a_source_put_in_again_changes_nothing(store: Store) -> None:
 
 def test_a_changed_source_replaces_its_own_statements_and_no_others(store: Store) -> None:
     fill(store)
-    less = replace(news(), statements=news().statements[:1], cooccurrences=())
+    less = replace(news(), statements=news().statements[:1], namings=())
     store.replace(NEWS, sha256="1" * 64, settings_digest="0123", findings=(less,))
     assert content(store) == expected(SPEECHES) | {str(quad) for quad in quads(less, Settings())}
     assert store.ledger()[NEWS].sha256 == "1" * 64
@@ -151,10 +152,16 @@ def test_what_two_documents_say_stays_in_the_union_until_both_are_gone(store: St
 
 
 def test_counts_stand_apart_from_what_is_stated(store: Store) -> None:
-    fill(store)
-    stated = store.select("SELECT ?g { GRAPH ?g { ?s a gw:Statement } GRAPH ?g { ?c a gw:CoOccurrence } }")
-    assert stated == []
-    assert store.select("SELECT ?c { ?c a gw:CoOccurrence ; gw:predicate ?p }") == []
+    """Not in a document's graph, and not in the default graph, where every query looks that names no graph."""
+    before = union(fill(store))
+    count_together(store)
+    graphs = {
+        graph.value for (graph,) in store.select("SELECT DISTINCT ?g { GRAPH ?g { ?c a gw:CoOccurrence } }") if graph
+    }
+    assert graphs == {store.iris.together.value}
+    assert store.select("SELECT ?g { GRAPH ?g { ?s a gw:Statement } GRAPH ?g { ?c a gw:CoOccurrence } }") == []
+    assert store.select("SELECT ?c { ?c a gw:CoOccurrence }") == []
+    assert union(store) == before
 
 
 def test_the_ledger_and_the_vocabulary_are_no_part_of_the_graph(store: Store) -> None:
@@ -374,7 +381,7 @@ class Failing:
 
 def test_wherever_a_replacement_is_cut_short_it_is_read_again_and_then_right() -> None:
     """Either the row still stands, and all it stood for too; or it is gone, and a redo puts all right."""
-    more = replace(news(), statements=news().statements[:2], entities=news().entities[:3], cooccurrences=())
+    more = replace(news(), statements=news().statements[:2], entities=news().entities[:3], namings=())
     changed = {"sha256": "1" * 64, "settings_digest": "0123"}
     right = fill(Store.memory())
     right.replace(NEWS, **changed, findings=(more,))
@@ -412,7 +419,7 @@ def test_a_row_stands_only_where_its_documents_do() -> None:
 def test_documents_whose_row_was_lost_are_replaced_too() -> None:
     store = fill(Store.memory())
     store.engine.remove_graph(LEDGER)
-    less = replace(news(), cooccurrences=())
+    less = replace(news(), namings=())
     store.replace(NEWS, sha256="1" * 64, settings_digest="0123", findings=(less,))
     assert content(store) == expected(SPEECHES) | {str(quad) for quad in quads(less, Settings())}
 

@@ -1,6 +1,7 @@
 """The graph as a network: measures, associations, places to draw it, files for other tools, a report."""
 
 from kg.graph.association import Association, associations
+from kg.graph.counting import count_together
 from kg.graph.files import FORMS, exports
 from kg.graph.layout import positions
 from kg.graph.network import (
@@ -16,7 +17,7 @@ from kg.graph.network import (
     network_of,
     part,
 )
-from kg.graph.reading import FenceRow, RepairRow, content, documents, fences, network, repairs
+from kg.graph.reading import FenceRow, RepairRow, TallyRow, content, documents, fences, network, repairs, tallies
 from kg.graph.reporting import report
 from kg.graph.standing import Measures, measures
 from kg.graph.tables import MeasureTable, tables
@@ -36,8 +37,10 @@ __all__ = [
     "PairRow",
     "RepairRow",
     "StatementRow",
+    "TallyRow",
     "associations",
     "content",
+    "count_together",
     "documents",
     "entities",
     "exports",
@@ -50,4 +53,5 @@ __all__ = [
     "repairs",
     "report",
     "tables",
+    "tallies",
 ]

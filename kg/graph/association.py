@@ -1,16 +1,22 @@
 """Which entities are named together more often than chance would have it.
 
-Counted over sentences: both named, one named, neither named make a table of two by two.
+Counted over windows: both named, one named, neither named make a table of two by two. Each
+measure takes whole numbers or arrays of them: windows that name both, the one, the other, and all.
 """
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from scipy.special import rel_entr  # type: ignore[import-untyped]
 
 if TYPE_CHECKING:
     from kg.graph.network import Network
+
+Numbers = Any
+"""A number, or an array of numbers."""
 
 DIGITS = 4
 SURE = 10.83
@@ -27,52 +33,55 @@ class Association:
     expected: float
     pmi: float
     g2: float
+    npmi: float = 0.0
 
 
 def associations(network: Network) -> tuple[Association, ...]:
-    """The pairs that stand together more often than expected, the surest first."""
+    """The pairs that stand together in sentences more often than expected, the surest first.
+
+    Nothing is counted here: the store holds what was measured when it was published.
+    """
     total = network.graph.get("sentences", 0)
     found = []
-    for left, right, count in network.graph.get("pairs", ()):
-        if left in network and right in network:
-            a, b = network.nodes[left]["sentences"], network.nodes[right]["sentences"]
-            found.append(_association(left, right, (count, a, b, total)))
-    together = [pair for pair in found if pair is not None and pair.count > pair.expected]
-    return tuple(sorted(together, key=lambda pair: (-pair.g2, -pair.count, pair.left, pair.right)))
+    for left, right, count, pmi, npmi, g2 in network.graph.get("pairs", ()):
+        if left in network and right in network and pmi > 0:
+            expected = network.nodes[left]["sentences"] * network.nodes[right]["sentences"] / total
+            found.append(Association(left, right, count, round(expected, DIGITS), pmi, g2, npmi))
+    return tuple(sorted(found, key=lambda pair: (-pair.g2, -pair.count, pair.left, pair.right)))
 
 
-def pmi(both: int, a: int, b: int, total: int) -> float:
+def pmi(both: Numbers, a: Numbers, b: Numbers, total: Numbers) -> Numbers:
     """Pointwise mutual information in bits (Church and Hanks 1990).
 
-    >>> pmi(4, 8, 4, 32)       # a quarter of the sentences expects 1, there are 4
+    >>> float(pmi(4, 8, 4, 32))       # a quarter of the sentences expects 1, there are 4
     2.0
     """
-    return math.log2(both * total / (a * b))
+    return np.log2(both / (a * b / total))
 
 
-def log_likelihood(both: int, a: int, b: int, total: int) -> float:
-    """The log-likelihood ratio G² of the two-by-two table (Dunning 1993).
+def npmi(both: Numbers, a: Numbers, b: Numbers, total: Numbers) -> Numbers:
+    """Pointwise mutual information over its greatest value, -1 to 1 (Bouma 2009).
 
-    >>> log_likelihood(2, 4, 4, 8)        # exactly what chance would give
+    1 is never apart, 0 as chance would give; 0 too of what every window names, which tells nothing.
+
+    >>> float(npmi(4, 4, 4, 8)), float(npmi(2, 4, 4, 8)), float(npmi(8, 8, 8, 8))
+    (1.0, 0.0, 0.0)
+    """
+    greatest = -np.log2(both / total)
+    return np.where(greatest > 0, pmi(both, a, b, total) / np.where(greatest > 0, greatest, 1), 0.0)
+
+
+def log_likelihood(both: Numbers, a: Numbers, b: Numbers, total: Numbers) -> Numbers:
+    """The log-likelihood ratio G² of the two-by-two table (Dunning 1993): 2 Σ O ln (O / E).
+
+    >>> float(log_likelihood(2, 4, 4, 8))        # exactly what chance would give
     0.0
-    >>> round(log_likelihood(4, 4, 4, 8), 4) == round(16 * math.log(2), 4)
+    >>> round(float(log_likelihood(4, 4, 4, 8)), 4) == round(16 * float(np.log(2)), 4)
     True
     """
     rows, columns = (a, total - a), (b, total - b)
     cells = ((both, a - both), (b - both, total - a - b + both))
     terms = (
-        cell * math.log(cell * total / (rows[i] * columns[j]))
-        for i, line in enumerate(cells)
-        for j, cell in enumerate(line)
-        if cell > 0
+        rel_entr(cell, rows[i] * columns[j] / total) for i, line in enumerate(cells) for j, cell in enumerate(line)
     )
-    return abs(2 * math.fsum(terms))
-
-
-def _association(left: str, right: str, counts: tuple[int, int, int, int]) -> Association | None:
-    """`None` where the counts do not fit one another, as after documents were merged by hand."""
-    both, a, b, total = counts
-    if not 0 < both <= min(a, b) or a + b - both > total:
-        return None
-    expected = round(a * b / total, DIGITS)
-    return Association(left, right, both, expected, round(pmi(*counts), DIGITS), round(log_likelihood(*counts), DIGITS))
+    return np.abs(2 * sum(terms))

@@ -1,4 +1,4 @@
-"""The network in the forms that other programs read: GraphML, GEXF (Gephi), a zip of two CSV tables.
+"""The network in the forms that other programs read: GraphML, GEXF (Gephi), a zip of CSV tables.
 
 The columns are the same in all of them. GEXF takes `start`, `end`, `type`, `id` and `label` of a
 line for its own, so the characters are `first` and `last` here, the last one excluded.
@@ -29,6 +29,8 @@ EDGE_COLUMNS = (
     "source", "target", "statement", "predicate", "modality", "organization",
     "quote", "file", "first", "last", "document", "title", "date", "rules",
 )  # fmt: skip
+PAIR_COLUMNS = ("source", "target", "sentences", "pmi", "npmi", "g2")
+"""What sentences name together, which no document states: apart from the edges."""
 BETWEEN = "; "
 """Stands between several names or rules in one cell."""
 EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -36,10 +38,11 @@ EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 def exports(network: Network, form: str, *, measured: Measures | None = None) -> str | bytes:
-    """The network with its measures in one of `FORMS`; CSV is a zip of `nodes.csv` and `edges.csv`."""
+    """The network with its measures in one of `FORMS`; CSV is a zip of three tables."""
     nodes, edges = _nodes(network, measured or measures(network)), _edges(network)
     if form == "csv":
-        return _zip({"nodes.csv": _csv(NODE_COLUMNS, nodes), "edges.csv": _csv(EDGE_COLUMNS, edges)})
+        tables = {"nodes.csv": _csv(NODE_COLUMNS, nodes), "edges.csv": _csv(EDGE_COLUMNS, edges)}
+        return _zip(tables | {"together.csv": _csv(PAIR_COLUMNS, _pairs(network))})
     if form in FORMS:
         return {"graphml": _graphml, "gexf": _gexf}[form](_flat(nodes, edges))
     raise KgError("no such form", where=form, hint=f"take one of {', '.join(FORMS)}", code="usage", exit=Exit.USAGE)
@@ -69,6 +72,10 @@ def _edges(network: Network) -> list[dict[str, Any]]:
         row["rules"] = BETWEEN.join(edge["rules"])
         rows.append(_writable(row))
     return rows
+
+
+def _pairs(network: Network) -> list[dict[str, Any]]:
+    return [dict(zip(PAIR_COLUMNS, pair, strict=True)) for pair in network.graph.get("pairs", ())]
 
 
 def _writable(row: dict[str, Any]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ runs on that order, so that nothing depends on the order in which documents were
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, astuple, dataclass
 from typing import Any, TypeAlias
 
 import networkx as nx
@@ -70,11 +70,14 @@ class StatementRow:
 
 @dataclass(frozen=True, slots=True, order=True)
 class PairRow:
-    """How many sentences name both entities (`left` < `right`)."""
+    """How many sentences name both entities (`left` < `right`), and how strong that is (`kg.graph.association`)."""
 
     left: str
     right: str
     count: int
+    pmi: float = 0.0
+    npmi: float = 0.0
+    g2: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +99,7 @@ def network_of(content: Content) -> Network:
     is a statement: its key is the statement's IRI, its attributes are `predicate`, `modality`,
     `document`, `source` (the file), `org`, `rules`, `evidence` (all the places), and `quote`,
     `start` and `end` of the first of them. The graph's own attributes are `documents` (by IRI),
-    `pairs` and `sentences`.
+    `pairs` (the fields of `PairRow`) and `sentences`.
     """
     documents = {row.iri: row for row in sorted(content.documents)}
     ends = {end for row in content.statements for end in (row.subject, row.object)}
@@ -104,7 +107,7 @@ def network_of(content: Content) -> Network:
     nodes |= {iri: _document(row) for iri, row in documents.items() if iri in ends}
     network: Network = nx.MultiDiGraph()
     network.graph["documents"] = {iri: asdict(row) for iri, row in documents.items()}
-    network.graph["pairs"] = tuple((row.left, row.right, row.count) for row in sorted(content.pairs))
+    network.graph["pairs"] = tuple(map(astuple, sorted(content.pairs)))
     network.graph["sentences"] = content.sentences
     network.add_nodes_from((iri, nodes[iri]) for iri in sorted(nodes))
     for subject, object, key, attributes in _edges(content.statements, nodes, documents):

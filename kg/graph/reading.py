@@ -23,6 +23,7 @@ from kg.graph.network import (
     network_of,
 )
 from kg.rdf import PREFIXES
+from kg.terms import Window
 
 if TYPE_CHECKING:
     from kg.store import Store
@@ -54,6 +55,27 @@ class RepairRow:
     score: str
     rule: str
     document: str
+
+
+@dataclass(frozen=True, slots=True)
+class TallyRow:
+    """How many windows of a kind there are, how many pairs of names are edges, and how many are not.
+
+    `left_out` are weaker than G² `least`, empty where all are kept; `uncounted` stand too far apart.
+    """
+
+    window: str
+    count: int
+    pairs: int
+    left_out: int
+    uncounted: int
+    least: str
+
+
+def tallies(store: Store) -> tuple[TallyRow, ...]:
+    """What was counted over all documents, the narrowest windows first."""
+    rows = {_local(row[0]): row[1:] for row in _rows(store, "tallies")}
+    return tuple(_tally(window, *rows[window]) for window in Window if window in rows)
 
 
 def network(store: Store) -> Network:
@@ -99,6 +121,11 @@ def repairs(store: Store) -> tuple[RepairRow, ...]:
             for doc, start, end, text, score, rule in _rows(store, "repairs")
         )
     )
+
+
+def _tally(window: str, *cells: str) -> TallyRow:
+    count, pairs, left_out, uncounted, least = cells
+    return TallyRow(window, int(count), int(pairs), int(left_out), int(uncounted), least)
 
 
 def _documents(rows: Iterable[tuple[str, ...]]) -> tuple[DocumentRow, ...]:
@@ -167,10 +194,8 @@ def _statements(store: Store) -> tuple[StatementRow, ...]:
 
 
 def _pairs(rows: Iterable[tuple[str, ...]]) -> tuple[PairRow, ...]:
-    counts: Counter[tuple[str, str]] = Counter()
-    for left, right, count in rows:
-        counts[min(left, right), max(left, right)] += int(count)
-    return tuple(PairRow(left, right, count) for (left, right), count in sorted(counts.items()) if left != right)
+    found = (PairRow(left, right, int(count), *map(float, measures)) for left, right, count, *measures in rows)
+    return tuple(sorted(found))
 
 
 def _rows(store: Store, query: str) -> list[tuple[str, ...]]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kg.graph.association import Association, associations
 from kg.graph.network import Network, entities
-from kg.graph.reading import FenceRow, RepairRow, fences, network, repairs
+from kg.graph.reading import FenceRow, RepairRow, TallyRow, fences, network, repairs, tallies
 from kg.graph.showing import markdown
 from kg.graph.standing import Measures, measures
 from kg.graph.tables import Cell, MeasureTable, tables
@@ -40,6 +40,7 @@ def report(
         _documents(graph),
         _found(graph),
         _measures(tables(graph, measured=measured, associated=pairs), measured, script(graph)),
+        _together(tallies(store)),
         _fenced(fences(store)),
         _repaired(repairs(store)),
     )
@@ -112,6 +113,19 @@ def _measures(found: Sequence[MeasureTable], measured: Measures, tongue: str) ->
             yield f"Modularity {measured.modularity:.3f}: 0 is no better than chance, above 0.3 the groups are plain."
             yield ""
         yield from _table(table.columns, table.rows)
+
+
+def _together(rows: Sequence[TallyRow]) -> Iterator[str]:
+    """What was counted, and what of it is no edge."""
+    if not rows:
+        return
+    yield "## Counted together"
+    yield ""
+    yield "Pairs of names in one sentence, paragraph or section: counted, and nothing that a document states."
+    yield "Left out are the weakest pairs of a large collection; not counted are names far apart in a crowd."
+    yield ""
+    cells = [(row.window, row.count, row.pairs, row.left_out, row.uncounted, row.least or "all") for row in rows]
+    yield from _table(("window", "of them", "pairs", "left out", "not counted", "G² from"), cells)
 
 
 def _fenced(rows: Sequence[FenceRow]) -> Iterator[str]:

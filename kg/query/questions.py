@@ -22,6 +22,7 @@ from kg.errors import Exit, KgError
 from kg.query.engine import records
 from kg.query.finding import find_document, find_entities
 from kg.query.table import Cell, Table
+from kg.rdf import GW
 from kg.rdf.literals import folded
 from kg.store import Store, Term
 
@@ -42,12 +43,17 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """What can be given to a question. `kind` is name (of an entity), document, or words."""
+    """What can be given to a question. `kind` is name (of an entity), document, words, or term.
+
+    A term is one of `choices`, each the local name of a term of the vocabulary; the first of them
+    is meant where none is given.
+    """
 
     name: str
     kind: str
     required: bool
     words: Words
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +125,8 @@ def _read(path: str) -> Question:
 
 def _parameter(match: re.Match[str]) -> Parameter:
     kind, *options = (part.strip() for part in match["kind"].split(","))
-    return Parameter(match["name"], kind, "required" in options, _words(match))
+    choices = tuple(options) if kind == "term" else ()
+    return Parameter(match["name"], kind, "required" in options, _words(match), choices)
 
 
 def _words(match: re.Match[str]) -> Words:
@@ -135,7 +142,7 @@ def _meanings(store: Store, question: Question, values: Mapping[str, str]) -> It
             hint = f"{question.name} takes {', '.join(known)}"
             raise KgError("no such parameter", where=name, hint=hint, code="unknown-parameter", exit=Exit.USAGE)
     for parameter in question.parameters:
-        value = values.get(parameter.name, "").strip()
+        value = values.get(parameter.name, "").strip() or next(iter(parameter.choices), "")
         if value:
             yield parameter.name, _terms(store, parameter, value)
         elif parameter.required:
@@ -149,4 +156,13 @@ def _terms(store: Store, parameter: Parameter, value: str) -> tuple[Term, ...]:
             return find_entities(store, value)
         case "document":
             return (find_document(store, value),)
+        case "term":
+            return (_chosen(parameter, value),)
     return (folded(value),)
+
+
+def _chosen(parameter: Parameter, value: str) -> Term:
+    if value not in parameter.choices:
+        hint = f"{parameter.name} is one of {', '.join(parameter.choices)}"
+        raise KgError("no such choice", where=value, hint=hint, code="unknown-choice", exit=Exit.USAGE)
+    return GW[value]

@@ -1,7 +1,7 @@
 """What was found in a document, as quads in the document's own named graph.
 
-Invariants: no blank nodes; every node is made of the findings alone, with no clock and no order;
-what was counted goes into a graph of its own, so that nothing counted is taken for something said.
+Invariants: no blank nodes; every node is made of the findings alone, with no clock and no order.
+What is counted over all documents is written by `kg.rdf.counts`, into a graph of its own.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from pyoxigraph import Literal, NamedNode, Quad
 from kg.divisions import Division, PlaceFact, Suggestion
 from kg.folding import fold
 from kg.model import (
-    CoOccurrence,
     Document,
     Entity,
     EntityType,
@@ -52,10 +51,8 @@ def quads(findings: Findings, settings: Settings) -> tuple[Quad, ...]:
     """Everything that was found in a document, sorted and each fact once."""
     iris, document = Iris(settings.base), findings.document
     graph = iris.document(document.source, document.number)
-    writer, counts = Writer(iris, findings, graph), Iris.counts(graph)
-    said = {Quad(*fact, graph) for fact in writer.said()}
-    counted = {Quad(*fact, counts) for fact in writer.counted()}
-    return tuple(sorted(said | counted, key=str))
+    said = {Quad(*fact, graph) for fact in Writer(iris, findings, graph).said()}
+    return tuple(sorted(said, key=str))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,16 +83,6 @@ class Writer:
             yield from self._place(fact)
         for suggestion in found.suggestions:
             yield from self._suggestion(suggestion)
-
-    def counted(self) -> Facts:
-        """How many sentences name each entity, and each two together."""
-        for key, count in self.findings.sentence_counts:
-            node = self.iris.within(self.document, "occurrence", key)
-            yield from self._part(node, GW.Occurrence)
-            yield node, GW.entity, self.iris.entity(key)
-            yield node, GW.sentenceCount, integer(count)
-        for pair in self.findings.cooccurrences:
-            yield from self._pair(pair)
 
     def _document(self, document: Document) -> Facts:
         node, source = self.document, self.iris.source(document.source)
@@ -279,13 +266,6 @@ class Writer:
         yield node, GW.reason, plain(suggestion.rule)
         for key in suggestion.grounds:
             yield node, GW.ground, self.iris.entity(key)
-
-    def _pair(self, pair: CoOccurrence) -> Facts:
-        node = self.iris.within(self.document, "cooccurrence", pair.left, pair.right)
-        yield from self._part(node, GW.CoOccurrence)
-        yield node, GW.left, self.iris.entity(pair.left)
-        yield node, GW.right, self.iris.entity(pair.right)
-        yield node, GW.sentenceCount, integer(pair.count)
 
     def _part(self, node: NamedNode, kind: NamedNode) -> Facts:
         yield node, RDF.type, kind

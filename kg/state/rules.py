@@ -12,9 +12,14 @@ from kg import resources
 from kg.folding import fold
 from kg.model import EntityType, Modality, Predicate
 from kg.rules import compiled
+from kg.state.cooccurrence import CountRules
 from kg.state.figures import FigureRules
 from kg.state.signs import LETTERS, frame_pattern
+<<<<<<< HEAD
 from kg.times import TimeRules
+=======
+from kg.terms import Window
+>>>>>>> e7355d1 (What is named together is counted once over the whole store, in sentences, paragraphs and sections, apart from what is stated)
 
 Regex = re.Pattern[str]
 
@@ -147,7 +152,7 @@ class StateRules:
             fold(rules["goes_on"]),
             fold(rules["title_ends"]),
             rules["longest"],
-            rules["crowd"],
+            CountRules.shipped().crowds[Window.SENTENCE],
             compiled(rules["clause"]),
             tuple(_frame(row, macros) for row in rules["frame"]),
             MoodRules(*(compiled(rules["mood"][name]) for name in ("duty", "past", "never"))),

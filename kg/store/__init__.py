@@ -2,8 +2,8 @@
 
 The default graph is the union of the documents' graphs, each triple once, kept as such: the
 engine's own union gives a triple once for every graph it stands in, which makes counts wrong.
-It is what a Turtle export holds. Ledger, vocabulary and the texts of the sources stand in graphs of
-their own, outside it.
+It is what a Turtle export holds. Ledger, vocabulary, the texts of the sources and what their sentences
+name stand in graphs of their own, outside it; so does what was worked out from all documents.
 
 A source is replaced in this order: its ledger row goes, then its old graphs go, then new quads
 and new row come in one atomic step. Whatever is cut short in between, the row is missing, and
@@ -28,6 +28,7 @@ from kg.rdf.vocabulary import ONTOLOGY, PREFIXES, ontology
 from kg.settings import BASE, Settings
 from kg.store.disk import not_a_store, open_engine, translated
 from kg.store.ledger import FORMAT, LEDGER, Row, header, row_node, row_quads, rows
+from kg.store.namings import NAMINGS, Named, named_in, naming_quad
 from kg.store.texts import TEXTS, text_of, text_quad
 from kg.version import __version__
 
@@ -42,7 +43,7 @@ Results = pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.Query
 VOCABULARY = NamedNode(ONTOLOGY)
 """The graph that holds the ontology, so that labels of terms can be asked for."""
 
-BOOKKEEPING = (LEDGER, VOCABULARY, TEXTS)
+BOOKKEEPING = (LEDGER, VOCABULARY, TEXTS, NAMINGS)
 """The named graphs that are no document's."""
 
 DROP = """
@@ -105,9 +106,10 @@ class Store:
         new = [quad for each in found for quad in quads(each, settings)]
         union = (Quad(*_parts(triple)) for triple in triples(new))
         texts = [text_quad(source, "".join(f.document.text for f in found), self.iris)] if found else []
+        named = [naming_quad(each, self.iris) for each in found]
         with translated(self.where):
             self._drop(source)
-            self.engine.extend([*new, *union, *texts, *row_quads(row, self.iris)])
+            self.engine.extend([*new, *union, *texts, *named, *row_quads(row, self.iris)])
         return row
 
     def remove(self, source: str) -> None:
@@ -135,11 +137,38 @@ class Store:
         return tuple(self.ledger())
 
     def quads(self) -> Iterator[Quad]:
-        """The quads of all documents and of what was counted in them, in no order; no ledger, no vocabulary."""
+        """What the documents say: the quads of their graphs, in no order."""
         with translated(self.where):
             for graph in self.engine.named_graphs():
-                if graph not in BOOKKEEPING:
+                if graph not in BOOKKEEPING and graph not in self.derived:
                     yield from self.engine.quads_for_pattern(None, None, None, graph)
+
+    def derived_quads(self) -> Iterator[Quad]:
+        """What was worked out from all documents, which no document says, in no order."""
+        with translated(self.where):
+            for graph in self.derived:
+                yield from self.engine.quads_for_pattern(None, None, None, graph)
+
+    def derive(self, graph: NamedNode, quads: Iterable[Quad]) -> None:
+        """Put what was worked out from all documents in the place of what it was; one of `derived`.
+
+        The quads are not held in memory, and not put in as one: whoever is interrupted derives again.
+        """
+        assert graph in self.derived
+        with translated(self.where):
+            self.engine.remove_graph(graph)
+            self.engine.bulk_extend(quads)
+
+    @property
+    def derived(self) -> tuple[NamedNode, ...]:
+        """The graphs of what is worked out from all documents."""
+        return (self.iris.together,)
+
+    def named(self) -> Iterator[Named]:
+        """What the sentences of each document name, in no order."""
+        with translated(self.where):
+            for quad in self.engine.quads_for_pattern(None, GW.packedNamings, None, NAMINGS):
+                yield named_in(quad)
 
     def query(self, sparql: str, **substitutions: Term) -> Results:
         """Ask in SPARQL. The default graph is the union of all documents; `gw:` and the like are known.
@@ -185,7 +214,8 @@ class Store:
         for quad in [*self.engine.quads_for_pattern(row_node(source, self.iris), None, None, LEDGER), *kept]:
             self.engine.remove(quad)
         for document in self._documents(source):
-            self._drop_graph(Iris.counts(document))
+            for quad in list(self.engine.quads_for_pattern(document, None, None, NAMINGS)):
+                self.engine.remove(quad)
             self._drop_graph(document)
 
     def _drop_graph(self, graph: NamedNode) -> None:

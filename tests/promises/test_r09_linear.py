@@ -36,7 +36,7 @@ from kg.model import Document, Source
 from kg.pipeline import Kit, extract_source, ground
 from kg.read import DocumentRules, split_documents
 from kg.settings import Settings
-from kg.state import state_document
+from kg.state import neighbours, state_document
 from kg.state.scene import scene_of
 from kg.text import prepare_text
 
@@ -474,7 +474,7 @@ def test_names_of_a_crowd_are_counted_with_their_neighbours_and_the_rest_is_told
     (found,) = extract_source(Source("a.txt", "", "", "", text), wordless)
     crowd, size = wordless.state.crowd, len(found.entities)
     assert size > 3 * crowd
-    whole, kept = size * (size - 1) // 2, sum(pair.count for pair in found.cooccurrences)
+    whole, kept = size * (size - 1) // 2, sum(1 for one in found.namings for _ in neighbours(one.entities, crowd))
     assert kept + found.uncounted == whole
     assert kept == size * crowd - crowd * (crowd + 1) // 2
     read = workers.find(Source("a.txt", "", "", "", text), Settings(recogniser="none"))
@@ -486,4 +486,5 @@ def test_names_of_a_sentence_of_prose_are_all_counted(wordless: Kit) -> None:
     (found,) = extract_source(Source("a.txt", "", "", "", TEXTS["many laws"](6 * wordless.state.crowd)), wordless)
     names = len(found.entities)
     assert found.uncounted == 0
-    assert len(found.cooccurrences) == names * (names - 1) // 2
+    pairs = {pair for one in found.namings for pair in neighbours(one.entities, wordless.state.crowd)}
+    assert len(pairs) == names * (names - 1) // 2
