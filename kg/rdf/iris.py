@@ -67,16 +67,10 @@ class Iris:
         """A row of the table of places, the same for every document."""
         return self._mint("division", digest(name, parent, code, since))
 
-<<<<<<< HEAD
     def interval(self, edtf: str) -> NamedNode:
         """A stretch of time, the same for every document."""
         return self._mint("interval", digest(edtf))
 
-    @staticmethod
-    def counts(document: NamedNode) -> NamedNode:
-        """The graph that holds what was counted in a document, apart from what it states."""
-        return Iris.part(document, "cooccurrence")
-=======
     @property
     def together(self) -> NamedNode:
         """The graph of what is named together in all documents, apart from what any of them states."""
@@ -85,7 +79,6 @@ class Iris:
     def counted(self, kind: str, *parts: str) -> NamedNode:
         """Something counted over all documents."""
         return self._mint(kind, digest(*parts))
->>>>>>> e7355d1 (What is named together is counted once over the whole store, in sentences, paragraphs and sections, apart from what is stated)
 
     @staticmethod
     def part(node: NamedNode, name: str) -> NamedNode:

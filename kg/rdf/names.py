@@ -15,12 +15,8 @@ CANONICAL = re.compile(r"0|-?[1-9]\d*", re.ASCII)
 
 KINDS = (
     *("document", "source", *sorted(TYPES), "entity", "statement", "indicator", "decision"),
-<<<<<<< HEAD
     *("interval", "division", "suggestion", "evidence", "mention", "fence", "repair"),
-    *("occurrence", "cooccurrence"),
-=======
-    *("division", "suggestion", "evidence", "mention", "fence", "repair", "tally", "occurrence", "cooccurrence"),
->>>>>>> e7355d1 (What is named together is counted once over the whole store, in sentences, paragraphs and sections, apart from what is stated)
+    *("tally", "occurrence", "cooccurrence"),
 )
 
 

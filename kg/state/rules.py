@@ -15,11 +15,8 @@ from kg.rules import compiled
 from kg.state.cooccurrence import CountRules
 from kg.state.figures import FigureRules
 from kg.state.signs import LETTERS, frame_pattern
-<<<<<<< HEAD
-from kg.times import TimeRules
-=======
 from kg.terms import Window
->>>>>>> e7355d1 (What is named together is counted once over the whole store, in sentences, paragraphs and sections, apart from what is stated)
+from kg.times import TimeRules
 
 Regex = re.Pattern[str]
 
