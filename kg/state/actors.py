@@ -52,6 +52,8 @@ def turns(sentence: Signed, before: tuple[Entity, ...], cast: Cast, entity: Enti
     for match in (*rules.subject.finditer(sentence.text), *rules.moved.finditer(sentence.text)):
         start, end = match.span(acting_group(match))
         found.append((start, each_once(map(entity, sentence.within(start, end)))))
+    if len(found) > 1 and rules.aim.match(sentence.text) and rules.subject.match(sentence.text, found[1][0] - 1):
+        found[0] = (0, found[1][1])
     found += _briefly(sentence, sorted(found, key=_place), entity, rules)
     found += ((match.start(), ()) for match in rules.others.finditer(sentence.text))
     for body, pronoun in ((cast.guest, rules.we), (cast.own, rules.ours)):

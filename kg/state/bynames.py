@@ -6,19 +6,21 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from kg.model import Entity, EntityType, Predicate, Statement
-from kg.state.rules import NameTells
-from kg.state.scene import Scene
+from kg.model import Entity, EntityType, Modality, Predicate, Statement
+from kg.state.actors import are_kin
+from kg.state.rules import ActorRules, NameTells
+from kg.state.scene import Scene, each_once
 
 
-def told_by_names(scene: Scene, holder: Entity | None, rules: NameTells) -> Iterator[Statement]:
+def told_by_names(scene: Scene, holder: Entity | None, rules: NameTells, actor: ActorRules) -> Iterator[Statement]:
     """The statements that are plain from the names of the document's entities; `holder` as by `holder_of`."""
     yield from _held_by(scene, rules)
     yield from _located_in(scene)
     yield from _holder_located(scene, holder)
     yield from _organs(scene, rules)
-    yield from _federations(scene, holder, rules)
-    yield from _lower_bodies(scene, holder, rules)
+    yield from _federations(scene, rules)
+    yield from _lower_bodies(scene, holder, rules, actor)
+    yield from _issued(scene, rules)
     yield from _parts_of_title(scene)
     yield from _targets(scene, rules)
 
@@ -130,33 +132,78 @@ def _organs(scene: Scene, rules: NameTells) -> Iterator[Statement]:
             body.key: body
             for one in _names(organ)
             for name, body in bodies.before(one)
-            if body is not organ and rules.organ.search(one.removeprefix(name))
+            if body is not organ and rules.organ.search(one.removeprefix(name)) and not rules.no_whole.search(body.name)
         }
         for body in sorted(above.values(), key=lambda body: body.mentions[0].span):
             yield _told(scene, organ, Predicate.SUB_ORGANIZATION_OF, body, "organ")
 
 
-def _federations(scene: Scene, holder: Entity | None, rules: NameTells) -> Iterator[Statement]:
-    """The federation whose meeting it is stands under the federation of the next level above."""
-    if holder is None:
-        return
-    level = _level(holder, rules)
-    above = [
-        body
-        for body in scene.entities(EntityType.ORGANIZATION)
-        if rules.federation.search(body.name) and level is not None and _level(body, rules) == level - 1
-    ]
-    if above:
-        yield _told(scene, holder, Predicate.SUB_ORGANIZATION_OF, above[0], "federation")
-
-
-def _lower_bodies(scene: Scene, holder: Entity | None, rules: NameTells) -> Iterator[Statement]:
-    """The county's, members' and branches' bodies stand under the body that speaks to them."""
-    above = holder or scene.speaker_body
+def _federations(scene: Scene, rules: NameTells) -> Iterator[Statement]:
+    """A federation stands under that of the next level above, where the text names one such."""
+    levels: dict[tuple[str, int], list[Entity]] = {}
     for body in scene.entities(EntityType.ORGANIZATION):
-        kind = rules.lower.search(body.name)
-        if above and kind and next(filter(None, kind.groups())) in above.name:
+        if level := _level(body, rules):
+            levels.setdefault(level, []).append(body)
+    for (kind, rank), bodies in levels.items():
+        above = levels.get((kind, rank - 1), [])
+        for body in bodies if len(above) == 1 else ():
+            yield _told(scene, body, Predicate.SUB_ORGANIZATION_OF, above[0], "federation")
+
+
+def _level(body: Entity, rules: NameTells) -> tuple[str, int] | None:
+    """Of which kind a federation is, and how far below the country it stands, by the level in its name."""
+    kind = rules.federation.search(body.name)
+    stem = body.name[: kind.start()] if kind else ""
+    rank = next((rank for rank, level in enumerate(rules.levels, 1) if stem and stem[-1] in level), None)
+    return (kind.group(), rank) if kind and rank else None
+
+
+def _lower_bodies(scene: Scene, holder: Entity | None, rules: NameTells, actor: ActorRules) -> Iterator[Statement]:
+    """The county's, members' and branches' bodies stand under the body of their system that speaks to them."""
+    above = scene.speaker_body if scene.speaker_body and rules.federation.search(scene.speaker_body.name) else holder
+    for body in scene.entities(EntityType.ORGANIZATION):
+        named = rules.lower.search(body.name)
+        if above and named and not _is_below(above, body, rules) and are_kin(body, above, actor):
             yield _told(scene, body, Predicate.SUB_ORGANIZATION_OF, above, "lower")
+
+
+def _is_below(body: Entity, collective: Entity, rules: NameTells) -> bool:
+    """Whether a body is itself one of a collective of counties or towns, so that it cannot stand above them."""
+    level = _level(body, rules)
+    return (
+        level is not None and level[1] == len(rules.levels) and any(one in collective.name for one in rules.levels[-1])
+    )
+
+
+def _issued(scene: Scene, rules: NameTells) -> Iterator[Statement]:
+    """A rule or notice is made by the bodies whose names its own begins with."""
+    makers = Leading.of((name, body) for body in scene.entities(EntityType.ORGANIZATION) for name in _names(body))
+    for policy in scene.entities(EntityType.POLICY):
+        rest, bodies = policy.name, list[Entity]()
+        while found := max(makers.before(rest), key=lambda one: len(one[0]), default=None):
+            rest = rest.removeprefix(found[0]).lstrip()
+            bodies.append(found[1])
+        if bodies and rules.maker.search(rest):
+            for body in each_once(bodies):
+                evidence = scene.evidence(policy.mentions[0].span)
+                yield Statement(body.key, Predicate.ISSUES, policy.key, evidence, "name-maker", modality=Modality.DONE)
+
+
+def awarded(scene: Scene, issued: Iterable[Statement], rules: NameTells) -> Iterator[Statement]:
+    """Who issues a paper that commends by a selection, as its name says, has run the selection."""
+    for one in issued:
+        paper = scene.by_key.get(one.object)
+        if one.predicate is Predicate.ISSUES and paper and rules.about.search(paper.name):
+            for campaign in scene.entities(EntityType.CAMPAIGN):
+                if any(name in paper.name for name in _names(campaign)):
+                    yield Statement(
+                        one.subject,
+                        Predicate.CONDUCTS,
+                        campaign.key,
+                        one.evidence,
+                        "name-award",
+                        modality=Modality.DONE,
+                    )
 
 
 def _parts_of_title(scene: Scene) -> Iterator[Statement]:
@@ -174,28 +221,28 @@ def _parts_of_title(scene: Scene) -> Iterator[Statement]:
             yield Statement(campaign.key, Predicate.PART_OF, whole.key, evidence, "head-part")
 
 
-def _level(body: Entity, rules: NameTells) -> int | None:
-    """How far below the country a federation stands, by the level in its name."""
-    stem = rules.federation.sub("", body.name)
-    return next((rank for rank, level in enumerate(rules.levels, 1) if stem and stem[-1] in level), None)
-
-
 def _targets(scene: Scene, rules: NameTells) -> Iterator[Statement]:
-    """A campaign, policy or facility that bears a group's name is for that group."""
+    """A campaign, policy or facility whose name says what is done for a group is for that group."""
     groups = {group.name: group for group in reversed(scene.entities(EntityType.GROUP))}
     sizes = sorted({*map(len, groups)}, reverse=True)
     for type in sorted(rules.group_bearing):
         for entity in scene.entities(type):
-            if rules.for_all.search(entity.name):
-                continue
-            if type is EntityType.INSTITUTION and not rules.facility.search(entity.name):
+            if rules.for_all.search(entity.name) or rules.of_house.search(entity.name):
                 continue
             for size in sizes:
-                parts = (entity.name[at : at + size] for at in range(len(entity.name) - size + 1))
-                if held := [groups[part] for part in parts if part in groups]:
-                    group = min(held, key=lambda group: group.mentions[0].span)
-                    yield _told(scene, entity, Predicate.TARGETS, group, "group")
+                parts = ((at, entity.name[at : at + size]) for at in range(len(entity.name) - size + 1))
+                if held := [(at, groups[part]) for at, part in parts if part in groups]:
+                    at, group = min(held, key=lambda one: one[1].mentions[0].span)
+                    if _is_for(entity.name[:at], entity.name[at + size :], rules):
+                        yield _told(scene, entity, Predicate.TARGETS, group, "group")
                     break
+
+
+def _is_for(before: str, after: str, rules: NameTells) -> bool:
+    """Whether a name is of something done for the group that stands in it between two parts."""
+    if rules.apart.search(after) or rules.narrower.search(before):
+        return False
+    return bool(rules.served.search(before) or rules.serving.search(after))
 
 
 def holder_of(scene: Scene, rules: NameTells) -> Entity | None:

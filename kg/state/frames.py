@@ -83,15 +83,23 @@ class Reading:
         signs = self.period.signs
         for frame in self.rules.frames if signs.mentions else ():
             for found in frame.regex.finditer(signs.text):
-                start = self.clauses.start(found.start())
-                if not self.rules.mood.never.search(signs.text, start, found.end()):
+                if self._is_real(found):
                     yield from self._stated(frame, found)
+
+    def _is_real(self, found: re.Match[str]) -> bool:
+        """Whether a clause is neither denied nor only supposed, allowed or asked."""
+        text, mood = self.period.signs.text, self.rules.mood
+        start = self.clauses.start(found.start())
+        if mood.never.search(text, start, found.end()) or mood.unreal.search(text, start, found.end()):
+            return False
+        stop = mood.stop.search(text, found.end())
+        return not (stop and stop["asks"] and mood.asked.search(text, 0, stop.start()))
 
     def _stated(self, frame: Frame, found: re.Match[str]) -> Iterator[Statement]:
         """What one match of a frame states: each subject with each object."""
         start, end = self.clauses.start(found.start()), self.clauses.end(found.end())
         evidence = self.scene.evidence(self.period.signs.span(start, end))
-        mood = frame.modality or (self._mood(found.start()) if frame.predicate in MODAL else None)
+        mood = frame.modality or (self._mood(found.start(), frame.nominal) if frame.predicate in MODAL else None)
         until = self.period.signs.span(found.start(), found.end()).end
         holds = self.scene.timeline.holds(evidence.span, until, mood) if frame.predicate in TIMED else None
         for subject in self._subjects(frame, found):
@@ -167,13 +175,15 @@ class Reading:
         body = self.scene.by_name.get((EntityType.ORGANIZATION, self.rules.names.holders.get(title, "")))
         return body.key if body else None
 
-    def _mood(self, at: int) -> Modality:
+    def _mood(self, at: int, nominal: bool) -> Modality:
         """The mood at a place: a mark of duty binds what follows it, one of the past the rest."""
         text, mood = self.period.signs.text, self.rules.mood
         start, end = self.clauses.start(at), self.clauses.end(at)
         if mood.past.search(text, start, end) and not mood.duty.search(text, start, end):
             return Modality.DONE
-        if mood.duty.search(text, 0, end):
+        if any(basis.start() <= at < basis.end() for basis in mood.basis.finditer(text, start, end)):
+            return Modality.DONE
+        if mood.duty.search(text, 0, len(text) if nominal else end):
             return Modality.ASSIGNED
         tasks = self.period.function is SectionFunction.TASKS and not mood.past.search(text)
         return Modality.ASSIGNED if tasks else Modality.DONE

@@ -27,8 +27,9 @@ class Frame:
 
     Without a group `s` the subject is the actor of the clause. With `meeting` or `document` the
     object is the meeting that the text is about, or the document; with `kin` both are bodies of
-    one system; with `holder` the subject is the body whose meeting is named; with `untitled`
-    no object stands in title marks; `subjects` and `objects` limit the kinds that may be either.
+    one system; with `holder` the subject is the body whose meeting is named; with `untitled` no
+    object stands in title marks; a `nominal` frame has its mood from the whole sentence.
+    `subjects` and `objects` limit the kinds that may be either.
     """
 
     id: str
@@ -39,6 +40,7 @@ class Frame:
     kin: bool
     holder: bool
     untitled: bool
+    nominal: bool
     subjects: frozenset[EntityType]
     objects: frozenset[EntityType]
     modality: Modality | None
@@ -46,27 +48,38 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class MoodRules:
-    """Marks of duty, of the past, and of what shall not be."""
+    """Marks of duty, of the past, of what shall not be, and of what is only supposed or asked.
+
+    `basis` holds what is there already, on which something further is to be built; `stop` ends a
+    sentence, with a group `asks` where it is a question.
+    """
 
     duty: Regex
     past: Regex
     never: Regex
+    unreal: Regex
+    asked: Regex
+    stop: Regex
+    basis: Regex
 
 
 @dataclass(frozen=True, slots=True)
 class ActorRules:
     """Where the one who acts stands, and whom a speech speaks to where it does not say.
 
-    `told` is what follows a subject that is told to act, `opens_told` how a sentence without one
-    begins that tells somebody else than the one before, `closing` how the last words to all do,
-    and `account` names the time of which a body gives account; `urged` is of whom something is demanded,
-    `demands` opens a list of such things; `rulers` are bodies that speak to others of other systems.
+    `moved` are those who are led or told to act, `helped` those who are for one clause, `partners`
+    those who are brought in; `aim` opens what is said of a subject named behind it, `told` follows
+    a subject that is told to act, `opens_told` opens a sentence that tells somebody else than the
+    one before; `account` names the time of which a body gives account, `closing` opens the last
+    words to all; `urged` is of whom something is demanded, `demands` opens a list of such things;
+    `rulers` are bodies that speak to others of other systems.
     """
 
     subject: Regex
     others: Regex
     moved: Regex
     helped: Regex
+    aim: Regex
     partners: Regex
     urged: Regex
     demands: Regex
@@ -84,19 +97,31 @@ class ActorRules:
 
 @dataclass(frozen=True, slots=True)
 class NameTells:
-    """Relations that names themselves tell."""
+    """Relations that names themselves tell.
+
+    `served` and `serving` stand before and behind a group in the name of what is for it, `apart`
+    and `narrower` where it is not; `maker` stands behind the makers in the name of a rule, `about`
+    before the selection in that of a commendation; `no_whole` are bodies that have no parts.
+    """
 
     plenum: Regex
     occasion: Regex
     plenum_of: str
     organ: Regex
+    no_whole: Regex
     federation: Regex
     relative: Regex
     lower: Regex
     levels: tuple[str, ...]
     group_bearing: frozenset[EntityType]
+    served: Regex
+    serving: Regex
+    narrower: Regex
+    apart: Regex
+    of_house: Regex
     for_all: Regex
-    facility: Regex
+    maker: Regex
+    about: Regex
     holders: Mapping[str, str]
 
 
@@ -152,7 +177,7 @@ class StateRules:
             CountRules.shipped().crowds[Window.SENTENCE],
             compiled(rules["clause"]),
             tuple(_frame(row, macros) for row in rules["frame"]),
-            MoodRules(*(compiled(rules["mood"][name]) for name in ("duty", "past", "never"))),
+            MoodRules(**{name: frame_pattern(mark, macros) for name, mark in rules["mood"].items()}),
             _actor(rules["actor"], macros),
             _names(rules["names"], rules["holder"]),
             FigureRules.shipped(),
@@ -175,6 +200,7 @@ def _frame(row: Mapping[str, Any], macros: Mapping[str, str]) -> Frame:
         row.get("kin", False),
         row.get("holder", False),
         row.get("untitled", False),
+        row.get("nominal", False),
         _kinds(row.get("subjects") or _letters(row["pattern"], "s")),
         _kinds(row.get("objects") or _letters(row["pattern"], "o")),
         Modality(row["modality"]) if "modality" in row else None,
@@ -182,7 +208,7 @@ def _frame(row: Mapping[str, Any], macros: Mapping[str, str]) -> Frame:
 
 
 def _actor(row: Mapping[str, Any], macros: Mapping[str, str]) -> ActorRules:
-    framed = {"subject", "others", "moved", "helped", "partners", "urged", "demands"}
+    framed = {"subject", "others", "moved", "helped", "aim", "partners", "urged", "demands"}
     return ActorRules(
         **{name: frame_pattern(row[name], macros if name in framed else {}) for name in row if name != "systems"},
         systems=tuple(map(compiled, row["systems"])),
@@ -201,17 +227,12 @@ def _kinds(letters: str | None) -> frozenset[EntityType]:
 
 
 def _names(row: Mapping[str, Any], holders: Mapping[str, str]) -> NameTells:
+    apart = {"occasion", "plenum_of", "levels", "group_bearing"}
     return NameTells(
-        compiled(row["plenum"]),
-        frame_pattern(row["occasion"], {}),
-        fold(row["plenum_of"]),
-        compiled(row["organ"]),
-        compiled(row["federation"]),
-        compiled(row["relative"]),
-        compiled(row["lower"]),
-        tuple(map(fold, row["levels"])),
-        frozenset(map(EntityType, row["group_bearing"])),
-        compiled(row["for_all"]),
-        compiled(row["facility"]),
-        {fold(post): fold(body) for post, body in holders.items()},
+        **{name: compiled(row[name]) for name in row if name not in apart},
+        occasion=frame_pattern(row["occasion"], {}),
+        plenum_of=fold(row["plenum_of"]),
+        levels=tuple(map(fold, row["levels"])),
+        group_bearing=frozenset(map(EntityType, row["group_bearing"])),
+        holders={fold(post): fold(body) for post, body in holders.items()},
     )

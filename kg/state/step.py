@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from kg.link import Linked
 from kg.model import Document, Indicator, Modality, Predicate, Statement, Text
 from kg.state.actors import cast_of
-from kg.state.bynames import holder_of, holders_of, told_by_names
+from kg.state.bynames import awarded, holder_of, holders_of, told_by_names
 from kg.state.figures import figures
 from kg.state.frames import told_by_sentences
 from kg.state.heads import told_by_head
@@ -33,8 +33,9 @@ def state_document(document: Document, text: Text, linked: Linked, rules: StateR
     told = [
         *told_by_head(scene),
         *told_by_sentences(scene, cast, holders, rules),
-        *told_by_names(scene, holder, rules.names),
+        *told_by_names(scene, holder, rules.names, rules.actor),
     ]
+    told += awarded(scene, tuple(told), rules.names)
     return Stated(_each_once(told), tuple(figures(text, linked.entities, rules.figures)))
 
 
