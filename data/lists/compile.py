@@ -26,7 +26,7 @@ PEOPLES = """
 阿昌族 白族 保安族 布朗族 布依族 朝鲜族 达斡尔族 傣族 德昂族 东乡族 侗族 独龙族 鄂温克族 仡佬族 哈尼族
 哈萨克族 回族 景颇族 柯尔克孜族 拉祜族 黎族 傈僳族 满族 毛南族 蒙古族 苗族 仫佬族 纳西族 怒族 普米族
 羌族 撒拉族 畲族 水族 塔吉克族 土家族 土族 佤族 维吾尔族 锡伯族 瑶族 彝族 裕固族 藏族 壮族 各族 蒙古
-哈萨克 柯尔克孜 塔吉克 维吾尔
+哈萨克 柯尔克孜 塔吉克 维吾尔 锡伯
 """.split()
 PROVINCES = {
     "内蒙古自治区": "内蒙古",
@@ -37,20 +37,34 @@ PROVINCES = {
     "香港特别行政区": "香港",
     "澳门特别行政区": "澳门",
 }
-AUTONOMOUS = re.compile(rf"(?P<name>.{{2,}}?)(?:{'|'.join(PEOPLES)})+自治[州县]")
+AUTONOMOUS = re.compile(rf"(?P<name>.{{2,}}?)(?:{'|'.join(PEOPLES)})+(?:自治[州县]|区)")
 PLAIN = re.compile(r"(?P<name>.{2,}?)(?:省|市|地区|盟|县|区)")
-WHOLE = re.compile(r".{2,}新区|.+(?:郊区|矿区|架林区|特区|行政区|自治区|工农区|开发区)")
+WHOLE = re.compile(r".{2,}新区|.+(?:郊区|矿区|架林区|特区|行政区|自治区|工农区|开发区)|东乡族自治县")
 WORDS = set("""
-安定 安康 安居 安宁 安全 白云 北城 北方 北林 长安 长春 城北 城东 城关 城南 城西 城中 大方 大关
-大化 大会 大同 大通 大足 德化 定安 东城 东方 东风 东区 丰满 丰收 复兴 富民 富源 富裕 高明 革命
-工农 公安 公正 古城 光明 广场 海南 海洋 河北 河东 河南 河西 和平 和顺 红旗 红星 建设 江北 江东
-江南 交口 解放 进贤 开发 开放 开化 矿山 老城 乐业 礼县 立新 利民 路北 路南 南岸 南部 南城 南方
-南关 南海 南山 平安 平定 平和 前锋 前进 桥东 桥西 青年 青山 清新 全南 仁和 三元 上街 上游 胜利
-石门 市北 市南 市中 曙光 四方 太和 太平 天桥 铁东 铁西 通道 同德 同心 团结 万全 文成 文明 五一
-武功 武装 西部 西城 西方 西湖 西区 西山 向阳 新城 新华 新建 新民 新区 新生 新市 新兴 兴隆 兴业
-宣化 永安 永红 友好 友谊 元宝 运河 正安 中方 中区 中山 中原
+七星 万全 万年 三元 三台 三门 上游 上街 下关 东区 东城 东市 东方 东明 东风 中区 中原 中市
+中方 中站 丰收 丰泽 丰满 乐业 九台 九里 二道 互助 五一 五台 五峰 交口 仁和 会同 元宝 光明
+光泽 全南 全州 八步 公园 公安 公正 共和 兴业 兴国 兴隆 凌云 凤凰 利民 前进 前锋 动力 北关
+北城 北方 北林 北站 千山 升平 南关 南城 南山 南岸 南市 南方 南海 南湖 南部 卫东 友好 友谊
+双城 双塔 双桥 古城 古塔 台前 合作 吉利 同仁 同德 同心 名山 向阳 和平 和顺 商城 嘉禾 四会
+四方 回民 团结 城东 城中 城关 城北 城南 城厢 城西 复兴 大丰 大会 大关 大兴 大化 大名 大城
+大安 大方 大港 大田 大观 大足 大通 天台 天心 天柱 天桥 天涯 太和 太平 太白 威信 孝义 安全
+安国 安宁 安定 安居 安福 宏伟 定安 宝塔 宣化 富民 富源 富裕 小店 小河 尚义 尚志 山城 崇文
+工农 左权 市中 市北 市南 平原 平和 平城 平安 平定 平房 广场 康乐 延长 建华 建安 建平 建设
+开元 开化 开发 开放 德化 志丹 振兴 文峰 文成 文明 新丰 新兴 新区 新华 新城 新市 新建 新星
+新民 新生 方正 无为 曙光 朝天 木兰 桃源 桥东 桥头 桥西 正安 武功 武装 比如 民乐 民权 水城
+永安 永定 永红 永胜 江东 江北 江南 江城 江岸 河东 河北 河南 河口 河西 治多 泰来 洞口 海伦
+海南 海晏 海洋 海港 清新 清水 清流 温泉 港口 满城 滨江 滨海 滨湖 灯塔 灵台 点军 爱民 牡丹
+白云 白塔 白杨 石棉 石门 矿山 碑林 礼县 祥云 秀英 称多 立新 站前 红塔 红旗 红星 老城 胜利
+芙蓉 荷塘 莲花 西区 西城 西山 西市 西方 西湖 西部 解放 资源 路北 路南 路桥 运河 进贤 通道
+金台 金塔 金山 钟楼 钢城 铁东 铁西 铜鼓 长子 长安 长寿 长春 阳明 露天 青山 青年 靖宇 革命
+高台 高明 高要 鸡冠 麒麟 鼓楼 龙井 龙华 龙门
 """.split())  # fmt: skip
-"""Short forms of counties and districts that are words of their own."""
+"""Short forms of counties and districts that are words of their own, or names of persons."""
+
+EVERYDAY = set("""
+中卫 中山 吴忠 大同 大庆 孝感 安康 开封 惠民 文山 日照 普洱 朝阳 来宾 渡口 白银 长治
+""".split())  # fmt: skip
+"""Short forms of prefectures, and of any county of the name, that are words of their own, or names of persons."""
 
 REGIONS = """
 中部|中部地区 中西部|中西部地区 东部|东部地区 西部|西部地区 东部沿海地区| 沿海地区| 沿海开放地区|
@@ -83,7 +97,7 @@ COUNTRIES = """
 澳大利亚 新西兰 亚洲 欧洲 非洲 北美洲 南美洲 拉丁美洲 大洋洲 东南亚 中亚 东北亚 东亚
 """.split()
 
-Place = tuple[str, str, str, str, str, str, str]
+Place = tuple[str, str, str, str, str, str, str, str]
 
 
 def places(file: Path) -> list[Place]:
@@ -102,17 +116,22 @@ def places(file: Path) -> list[Place]:
 def place(name: str, level: str, parent: str, spans: Sequence[tuple[int, int, str]]) -> Place:
     until = max(end for _, end, _ in spans)
     code = max((end, start, code) for start, end, code in spans)[2]
-    return name, short(name, level), level, parent, code, str(spans[0][0]), "" if until == 9999 else str(until)
+    return name, *forms(name, level), level, parent, code, str(spans[0][0]), "" if until == 9999 else str(until)
 
 
-def short(name: str, level: str) -> str:
-    """The name without what it is, where that still names it and nothing else."""
+def forms(name: str, level: str) -> tuple[str, str]:
+    """The name without what it is: where that names nothing else, and where it is a word of its own as well."""
+    form = short(name)
+    word = form in EVERYDAY or (level == "county" and form in WORDS)
+    return ("", form) if word else (form, "")
+
+
+def short(name: str) -> str:
+    """The name without what it is, where that still names it."""
     if name in PROVINCES:
         return PROVINCES[name]
     match = AUTONOMOUS.fullmatch(name) or (None if WHOLE.fullmatch(name) else PLAIN.fullmatch(name))
-    if not match or (level == "county" and match["name"] in WORDS):
-        return ""
-    return match["name"]
+    return match["name"] if match else ""
 
 
 def own_places() -> list[Place]:
@@ -120,10 +139,10 @@ def own_places() -> list[Place]:
     rows = []
     for region in REGIONS:
         first, _, second = region.partition("|")
-        rows.append((second or first, first if second else "", "region", "", "", "", ""))
-    rows += [(name, "", "abroad", "", "", "", "") for name in COUNTRIES]
+        rows.append((second or first, first if second else "", "", "region", "", "", "", ""))
+    rows += [(name, "", "", "abroad", "", "", "", "") for name in COUNTRIES]
     for parent, names in CITIES.items():
-        rows += [(name, short(name, "city"), "city", parent, "", "", "") for name in names.split()]
+        rows += [(name, *forms(name, "city"), "city", parent, "", "", "") for name in names.split()]
     return rows
 
 
@@ -231,12 +250,13 @@ def main(gazetteer: Path) -> None:
     areas, titles = gazetteer / "areacodes", gazetteer / "law_titles"
     head = [
         "# Administrative divisions of China at county level and above since 1981; regions; cities of Taiwan,",
-        "# Hong Kong and Macau; countries. short: the name without its kind, empty where that would be a word of its",
-        "# own; parent: the division above; code: its last code; until: its last year, empty where it is in use.",
+        "# Hong Kong and Macau; countries. short: the name without its kind; common: the same where it is a word of",
+        "# its own or a person's name as well; parent: the division above; code: its last code; until: its last year,",
+        "# empty where it is in use.",
         *source(areas, own="Levels region, city and abroad written for kg from common knowledge."),
     ]
     rows = [*places(areas / "result.csv"), *own_places()]
-    write(HERE / "places.tsv", head, "name short level parent code from until", rows)
+    write(HERE / "places.tsv", head, "name short common level parent code from until", rows)
     head = [
         "# Titles of laws, regulations and rules; short: the form without the name of the state, where it has one;",
         "# not_in: longer words in which the short form means something else.",

@@ -29,6 +29,7 @@ class NameRules:
     not_persons: frozenset[str]
     body: re.Pattern[str]
     not_body: re.Pattern[str]
+    placed_body: re.Pattern[str]
     place: re.Pattern[str]
     before_level: re.Pattern[str]
     leading: re.Pattern[str]
@@ -51,6 +52,7 @@ class NameRules:
             frozenset(fold(rules["not_persons"]).split()),
             compiled(gate["body"]),
             compiled(gate["not_body"]),
+            compiled(gate["placed_body"]),
             compiled(gate["place"]),
             compiled(gate["before_level"]),
             compiled(gate["leading"]),
@@ -64,9 +66,9 @@ class NameRules:
 
 
 def known_places() -> frozenset[str]:
-    """The folded names and short names of `data/lists/places.tsv`."""
+    """The folded names and short names of `data/lists/places.tsv`, those that are words of their own as well."""
     rows = folded_table(resources.PLACES)
-    return frozenset(row[column] for row in rows for column in ("name", "short") if len(row[column]) > 1)
+    return frozenset(row[column] for row in rows for column in ("name", "short", "common") if len(row[column]) > 1)
 
 
 def known_surnames() -> frozenset[str]:
@@ -79,7 +81,7 @@ def name_mentions(text: str, tokens: Sequence[Token], rules: NameRules) -> Itera
     for token in tokens:
         if token.tag == "PER" and _is_person(text, token, rules):
             yield _mention(text, token.span, EntityType.PERSON, token, "name-person")
-        elif token.tag == "ORG" and _is_body(token.span.of(text), rules):
+        elif token.tag in PLACELIKE and _is_body(token, token.span.of(text), rules):
             yield _mention(text, token.span, EntityType.ORGANIZATION, token, "name-organization")
         elif token.tag in PLACELIKE and (place := _place(text, token, rules)):
             yield _mention(text, place, EntityType.PLACE, token, "name-place")
@@ -130,7 +132,9 @@ def _place(text: str, token: Token, rules: NameRules) -> Span | None:
     return None
 
 
-def _is_body(word: str, rules: NameRules) -> bool:
+def _is_body(token: Token, word: str, rules: NameRules) -> bool:
+    if token.tag != "ORG" and not rules.placed_body.search(word):
+        return False
     return len(word) > 3 and bool(HAN.fullmatch(word) and rules.body.search(word)) and not rules.not_body.search(word)
 
 

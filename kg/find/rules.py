@@ -16,6 +16,7 @@ from kg.find.patterns import Pattern, patterns
 from kg.find.posts import PostRules
 from kg.find.recognisers import Recogniser
 from kg.find.settle import SpreadRules
+from kg.find.short_places import Evidence
 from kg.find.words import JiebaRecogniser, read_words
 from kg.folding import fold
 from kg.settings import Settings
@@ -36,6 +37,7 @@ class FindRules:
     aliases: AliasRules
     segmenter: Callable[[], Recogniser]
     spreading: SpreadRules
+    evidence: Evidence
 
     @classmethod
     def shipped(cls, settings: Settings) -> FindRules:
@@ -56,6 +58,7 @@ class FindRules:
                 spreading["shortest"],
                 frozenset(spreading["numerals"]),
             ),
+            Evidence.shipped(),
         )
 
 

@@ -15,6 +15,7 @@ from kg.find.posts import post_mentions
 from kg.find.recognisers import Recogniser
 from kg.find.rules import FindRules
 from kg.find.settle import settle, spread
+from kg.find.short_places import shown_places
 from kg.folding import fold
 from kg.model import Document, EntityType, Mention, Text, Token
 
@@ -40,7 +41,8 @@ def find_mentions(document: Document, text: Text, rules: FindRules, recogniser: 
     first = settle([*first, *names_in_rows(folded, _persons(first), rules.names)])
     posts = post_mentions(folded, _persons(first), rules.posts)
     first = settle(_sound([*first, *posts, *introduced(folded, first, rules.aliases)], text))
-    return settle(_sound([*first, *spread(folded, first, rules.spreading)], text))
+    settled = settle(_sound([*first, *spread(folded, first, rules.spreading)], text))
+    return shown_places(folded, settled, rules.evidence)
 
 
 def _sound(mentions: Iterable[Mention], text: Text) -> list[Mention]:

@@ -138,7 +138,9 @@ class Gazetteer:
 
 def _division(row: Mapping[str, str]) -> Division:
     since, until = (int(row[key]) if row[key] else None for key in ("from", "until"))
-    return Division(row["name"], Level(row["level"]), row["parent"], row["code"], since, until, row["short"])
+    return Division(
+        row["name"], Level(row["level"]), row["parent"], row["code"], since, until, row["short"] or row["common"]
+    )
 
 
 def _ended(rows: Iterable[Division]) -> list[Division]:

@@ -191,7 +191,7 @@ def _full_places() -> dict[tuple[EntityType, str], str]:
     known: set[str] = set()
     for row in folded_table(resources.PLACES):
         name = row["name"]
-        for one in (name, row["short"]):
+        for one in (name, row["short"] or row["common"]):
             full.setdefault(one, set()).add(name)
         if row["level"] in KNOWN:
             known.add(name)
