@@ -5,15 +5,19 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 import kg
 from kg.pipeline import Kit
 from kg.settings import Settings
+
+if TYPE_CHECKING:
+    from tests.serving import Served
 
 MISHAPS = '''
 """A recogniser that does what the text says, to see what the build does then."""
@@ -109,6 +113,15 @@ def built(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     ended = _run_kg("build", samples, "--out", out)
     assert ended.code == 0, ended.err
     return out
+
+
+@pytest.fixture(scope="session")
+def served(built: Path) -> Iterator[Served]:
+    """A server over the samples that tests may only ask."""
+    from tests.serving import serving
+
+    with serving(built) as server:
+        yield server
 
 
 @pytest.fixture(scope="session")

@@ -37,6 +37,7 @@ LAYERS = [
     "readers",
     "folder publishing workers fingerprints",
     "building archive",
+    "serve",
     "cli __main__",
 ]
 """Each part imports only from its own line and the lines above it."""

@@ -15,6 +15,7 @@ from kg.cli.ending import run
 from kg.cli.exporting import export
 from kg.cli.extracting import evaluate, extract
 from kg.cli.reading import read, text
+from kg.cli.serving import serve
 
 
 @click.group(
@@ -31,7 +32,10 @@ def commands(context: click.Context) -> None:
         click.echo(context.get_help())
 
 
-for _command in (build, remove, read, text, ask, explain, graph, export, extract, evaluate, check, unresolved):
+for _command in (
+    *(build, remove, read, text, ask, explain, graph, export, serve),
+    *(extract, evaluate, check, unresolved),
+):
     commands.add_command(_command)
 
 

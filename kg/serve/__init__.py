@@ -1,0 +1,1 @@
+"""The graph over HTTP, read-only: SPARQL, linked data, named questions and pages."""

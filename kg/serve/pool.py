@@ -1,0 +1,233 @@
+"""Worker processes shared fairly among clients.
+
+A client may hold all workers of a pool but one; who waits is served in turn, one of each client.
+A query that is not answered in time, or that ends its process, costs that process, which is
+replaced at once. Nobody waits for ever: who cannot be served soon is told so.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections import Counter, OrderedDict, deque
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+from kg.query.messages import HEADER, Answer, Limits, answered, frame, settings, too_large, too_slow
+from kg.query.worker import command, environment
+from kg.serve.options import Options
+from kg.serve.problems import HttpError
+
+MODULE = "kg.serve.answering"
+SOON = 5.0
+"""Seconds that those wait at most who are not next."""
+
+START = 30.0
+"""Seconds in which a new process must have opened the store."""
+
+log = logging.getLogger("kg.serve")
+
+
+class _Process:
+    """One worker; `answer` raises `EOFError` where it has ended."""
+
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
+        self._process = process
+
+    @classmethod
+    async def start(cls, options: Options, limits: Limits) -> _Process:
+        process = await asyncio.create_subprocess_exec(
+            *command(MODULE),
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.DEVNULL,
+            env=environment(),
+            process_group=0,
+        )
+        assert process.stdin
+        process.stdin.write(frame(settings(options.out, limits)))
+        return cls(process)
+
+    async def answer(self, request: bytes) -> tuple[dict[str, Any], bytes]:
+        assert self._process.stdin and self._process.stdout
+        self._process.stdin.write(request)
+        try:
+            head, body = HEADER.unpack(await self._process.stdout.readexactly(HEADER.size))
+            found: dict[str, Any] = json.loads(await self._process.stdout.readexactly(head))
+            return found, await self._process.stdout.readexactly(body) if body else b""
+        except (asyncio.IncompleteReadError, ConnectionError, ValueError) as error:
+            raise EOFError from error
+
+    async def end(self) -> None:
+        with suppress(ProcessLookupError):
+            self._process.kill()
+        await self._process.wait()
+
+
+@dataclass(slots=True)
+class Tally:
+    """How many requests were answered, and how many processes they cost."""
+
+    answered: int = 0
+    late: int = 0
+    lost: int = 0
+
+
+class Pool:
+    """`size` workers; leaving it ends them."""
+
+    def __init__(self, options: Options, limits: Limits, *, size: int) -> None:
+        self.tally = Tally()
+        self._options, self._limits, self._size = options, limits, size
+        self._each = max(1, size - 1)
+        self._idle: list[_Process] = []
+        self._all: set[_Process] = set()
+        self._waiting: OrderedDict[str, deque[asyncio.Future[_Process]]] = OrderedDict()
+        self._held: Counter[str] = Counter()
+        self._starting: set[asyncio.Task[None]] = set()
+        self._closed = False
+
+    async def open(self) -> dict[str, Any]:
+        """Start all workers; gives what the first one says of the store, or raises its `KgError`."""
+        await asyncio.gather(*(self._start() for _ in range(self._size)))
+        answer = await self.ask({"kind": "status"}, "", seconds=START)
+        return dict(answer.head)
+
+    async def ask(self, request: Mapping[str, Any], client: str, *, seconds: float | None = None) -> Answer:
+        """The answer to a request of a client, a `KgError` of the worker's, or an `HttpError`."""
+        process = await self._taken(client)
+        whole = False
+        limit = seconds or self._limits.seconds
+        try:
+            async with asyncio.timeout(limit):
+                head, body = await process.answer(frame(request))
+            whole = True
+            if trace := head.get("trace"):
+                log.error("a worker failed:\n%s", trace)
+            self.tally.answered += 1
+            return answered(head, body)
+        except TimeoutError:
+            self.tally.late += 1
+            raise too_slow(limit) from None
+        except EOFError:
+            if self._closed:
+                raise HttpError("busy", "the server is stopping") from None
+            self.tally.lost += 1
+            raise too_large() from None
+        finally:
+            self._let_go(client)
+            if whole:
+                self._free(process)
+            else:
+                self._replace(process)
+
+    async def close(self) -> None:
+        """End all workers, whatever they are doing; who waits is told that the server is busy."""
+        self._closed = True
+        for queue in self._waiting.values():
+            for future in queue:
+                if not future.done():
+                    future.set_exception(HttpError("busy", "the server is stopping"))
+        self._waiting.clear()
+        for task in list(self._starting):
+            task.cancel()
+        await asyncio.gather(*(process.end() for process in list(self._all)), return_exceptions=True)
+        self._all.clear()
+        self._idle.clear()
+
+    @property
+    def workers(self) -> int:
+        """How many processes there are."""
+        return len(self._all)
+
+    async def _taken(self, client: str) -> _Process:
+        if self._closed:
+            raise HttpError("busy", "the server is stopping")
+        if self._idle and not self._waiting and self._held[client] < self._each:
+            self._held[client] += 1
+            return self._idle.pop()
+        return await self._waited(client)
+
+    async def _waited(self, client: str) -> _Process:
+        """Wait in turn; those who are next wait for as long as a query may take."""
+        ahead = sum(map(len, self._waiting.values()))
+        mine = self._waiting.setdefault(client, deque())
+        if len(mine) >= self._options.waiting:
+            raise HttpError("too-many-requests", f"{len(mine)} requests of this client are waiting")
+        if ahead >= 2 * self._options.waiting:
+            raise HttpError("busy")
+        future: asyncio.Future[_Process] = asyncio.get_running_loop().create_future()
+        mine.append(future)
+        self._serve_waiting()
+        try:
+            async with asyncio.timeout(self._limits.seconds + 1 if ahead < self._size else SOON):
+                return await future
+        except (TimeoutError, asyncio.CancelledError) as error:
+            if future.done() and not future.cancelled() and future.exception() is None:
+                self._let_go(client)
+                self._free(future.result())
+            self._forget(client, future)
+            if isinstance(error, TimeoutError):
+                raise HttpError("busy") from None
+            raise
+
+    def _forget(self, client: str, future: asyncio.Future[_Process]) -> None:
+        queue = self._waiting.get(client)
+        if queue is not None:
+            with suppress(ValueError):
+                queue.remove(future)
+            if not queue:
+                del self._waiting[client]
+
+    def _serve_waiting(self) -> None:
+        """Hand idle workers to those who wait, one of each client in turn."""
+        while self._idle:
+            client = next((each for each in self._waiting if self._held[each] < self._each), None)
+            if client is None:
+                return
+            queue = self._waiting[client]
+            future = queue.popleft()
+            self._waiting.move_to_end(client)
+            if not queue:
+                del self._waiting[client]
+            if not future.done():
+                self._held[client] += 1
+                future.set_result(self._idle.pop())
+
+    def _free(self, process: _Process) -> None:
+        if not self._closed:
+            self._idle.append(process)
+            self._serve_waiting()
+
+    def _let_go(self, client: str) -> None:
+        self._held[client] -= 1
+        if not self._held[client]:
+            del self._held[client]
+
+    def _replace(self, process: _Process) -> None:
+        self._all.discard(process)
+        task = asyncio.ensure_future(self._restart(process))
+        self._starting.add(task)
+        task.add_done_callback(self._starting.discard)
+
+    async def _restart(self, process: _Process) -> None:
+        await process.end()
+        while not self._closed:
+            try:
+                await self._start()
+            except OSError:
+                log.exception("no worker can be started")
+                await asyncio.sleep(1)
+            else:
+                return
+
+    async def _start(self) -> None:
+        process = await _Process.start(self._options, self._limits)
+        if self._closed:
+            await process.end()
+            return
+        self._all.add(process)
+        self._free(process)
