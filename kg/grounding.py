@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from kg.aligned import Aligned, Span
 from kg.characters import seen
 from kg.folding import fold
-from kg.model import Document, Entity, EntityType, Evidence, Indicator, Interval, Mention, Statement
+from kg.model import Comparison, Document, Entity, EntityType, Evidence, Indicator, Interval, Mention, Statement
 
 AROUND = 16
 """How many characters beside a quote are kept to find it again (Web Annotation, 4.2.4)."""
@@ -62,11 +62,25 @@ class Grounded:
         return replace(
             indicator,
             name=self._written(indicator.name, span),
+            value=self._written(indicator.value, span),
             unit=self._written(indicator.unit, span),
             change=self._written(indicator.change, span),
+            act=self._written(indicator.act, span),
+            whole=self._written(indicator.whole, Span(0, span.end)),
+            comparisons=tuple(self._comparison(one, span) for one in indicator.comparisons),
             period=self._written(indicator.period, Span(0, span.end)),
             subject_text=self._written(indicator.subject_text, Span(0, span.end)),
+            interval=self.interval(indicator.interval) if indicator.interval else None,
             evidence=self.evidence(indicator.evidence),
+        )
+
+    def _comparison(self, comparison: Comparison, span: Span) -> Comparison:
+        """A comparison in the words of the file."""
+        return replace(
+            comparison,
+            words=self._written(comparison.words, span),
+            unit=self._written(comparison.unit, span),
+            than=self._written(comparison.than, Span(0, span.end)),
         )
 
     def evidence(self, evidence: Evidence) -> Evidence:
@@ -80,8 +94,13 @@ class Grounded:
         )
 
     def _written(self, words: str, within: Span) -> str:
-        """Folded words as they stand in the file, the last time that they do within a span."""
+        """Folded words as they stand in the file, the last time that they do within a span.
+
+        What stands there only in parts (万元 of 余万元, 萬多元) is put together of them.
+        """
         at = self.aligned.text.rfind(words, within.start, within.end)
+        if at < 0 and len(words) > 1:
+            return "".join(self._written(char, within) for char in words)
         if not words or at < 0:
             return words
         span = self.aligned.back(Span(at, at + len(words)))

@@ -12,17 +12,35 @@ from dataclasses import dataclass
 from kg.aligned import Aligned, Span
 from kg.divisions import PlaceFact, Suggestion
 from kg.intervals import Interval
+from kg.quantities import Comparison, Quantity
 from kg.sources import Document, Fence, Source, Stated
-from kg.terms import EntityType, FenceKind, Judgement, Modality, Predicate, SectionFunction, Tense
+from kg.terms import (
+    Against,
+    Bound,
+    Direction,
+    EntityType,
+    FenceKind,
+    FigureKind,
+    Judgement,
+    Modality,
+    Predicate,
+    SectionFunction,
+    Tense,
+)
 
 __all__ = [
     "DOC",
+    "Against",
+    "Bound",
+    "Comparison",
+    "Direction",
     "Document",
     "Entity",
     "EntityType",
     "Evidence",
     "Fence",
     "FenceKind",
+    "FigureKind",
     "Findings",
     "Indicator",
     "Interval",
@@ -31,6 +49,7 @@ __all__ = [
     "Modality",
     "Naming",
     "Predicate",
+    "Quantity",
     "Repair",
     "Same",
     "Section",
@@ -200,7 +219,10 @@ class Statement:
 class Indicator:
     """A stated figure, as written: `value` 2350, `unit` 億元, `change` 同比增長13%以上.
 
-    `subject` is an entity key where one is meant, else `subject_text` alone names it.
+    `subject` is an entity key where one is meant, else `subject_text` alone names it; `act` is the
+    verb before the name (新建, 发放). `quantity` is value and unit in numbers, `comparisons` the change
+    and the like; `whole` is that of which a share is a part; `expected` is what shall be and is not
+    yet; `interval` is the period in dates.
     """
 
     name: str
@@ -212,6 +234,13 @@ class Indicator:
     subject_text: str = ""
     change: str = ""
     period: str = ""
+    act: str = ""
+    kind: FigureKind = FigureKind.AMOUNT
+    quantity: Quantity | None = None
+    comparisons: tuple[Comparison, ...] = ()
+    whole: str = ""
+    expected: bool = False
+    interval: Interval | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,3 +84,39 @@ class Window(StrEnum):
     SENTENCE = "sentence"
     PARAGRAPH = "paragraph"
     SECTION = "section"
+
+
+class Bound(StrEnum):
+    """What a stated number is to the true one."""
+
+    AT_LEAST = "atLeast"
+    AT_MOST = "atMost"
+    ABOUT = "about"
+
+
+class Direction(StrEnum):
+    """Which way a figure lies from what it is compared with."""
+
+    UP = "up"
+    DOWN = "down"
+    ABOVE = "above"
+    BELOW = "below"
+    TIMES = "times"
+    LEVEL = "level"
+
+
+class Against(StrEnum):
+    """What a figure is compared with, where words of every report say so."""
+
+    SAME_PERIOD = "samePeriod"
+    LAST_YEAR = "lastYear"
+    PREVIOUS_PERIOD = "previousPeriod"
+    YEARLY = "yearly"
+
+
+class FigureKind(StrEnum):
+    """What the number of a figure says: how much there is, by how much it changed, what part it is."""
+
+    AMOUNT = "amountStated"
+    CHANGE = "changeStated"
+    SHARE = "shareStated"

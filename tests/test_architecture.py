@@ -14,7 +14,7 @@ MODULES = sorted(path for folder in ("kg", "viz") for path in (ROOT / folder).rg
 NAMES = [path.relative_to(ROOT).as_posix() for path in MODULES]
 
 LAYERS = [
-    "model terms divisions errors aligned version intervals sources",
+    "model terms divisions errors aligned version intervals quantities sources",
     "guards processes",
     "resources",
     "folding settings characters",

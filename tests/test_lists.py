@@ -32,6 +32,7 @@ FILLED = {
     "policies.tsv": "name",
     "posts.tsv": "title rank bodies",
     "surnames.tsv": "surname kind",
+    "units.tsv": "unit kind code factor",
 }
 """The columns of each table that no row may leave empty."""
 

@@ -1,87 +1,53 @@
-"""Stated figures: what is counted, how many, of what unit, how it changed, over what period."""
+"""Stated figures: what is counted, how many, of what unit, how it changed, over what period.
+
+The numbers of a sentence are read from left to right (`quantities`); what stands before and behind
+each (`contexts`, `naming`) tells what it says (`numbers`), and the times before it when (`periods`).
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
-from kg import resources
-from kg.aligned import Span
-from kg.model import Entity, EntityType, Evidence, Indicator, Text
-from kg.rules import Rule, compiled
+from kg.model import Entity, EntityType, Indicator, Sentence, Text
+from kg.state.figure_rules import FigureRules
+from kg.state.naming import Named
+from kg.state.numbers import Reader
+from kg.state.quantities import readings
+from kg.state.timeline import Timeline
 
-QUOTES = re.compile("[\u201c\u201d]")
-
-
-@dataclass(frozen=True, slots=True)
-class FigureRules:
-    """How figures and periods look, what they may be about, and what is no name of a thing counted."""
-
-    figures: tuple[Rule, ...]
-    not_name: re.Pattern[str]
-    about: re.Pattern[str]
-    period: re.Pattern[str]
-
-    @classmethod
-    def shipped(cls) -> FigureRules:
-        rules = resources.rules("data/rules/figures.toml")
-        macros = rules["macros"]
-        return cls(
-            tuple(Rule(row["id"], compiled(row["pattern"], macros, where=row["id"])) for row in rules["figure"]),
-            compiled(rules["names"]["not_name"]),
-            compiled(rules["about"]["pattern"]),
-            compiled(rules["period"]["pattern"]),
-        )
+__all__ = ["FigureRules", "figures"]
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What a paragraph has said so far of whom and of when its figures are."""
-
-    about: re.Match[str] | None = None
-    period: str = ""
-
-
-def figures(text: Text, entities: Sequence[Entity], rules: FigureRules) -> Iterator[Indicator]:
+def figures(text: Text, entities: Sequence[Entity], timeline: Timeline, rules: FigureRules) -> Iterator[Indicator]:
     """The figures of a text, in order; spans point into the aligned text."""
-    folded = text.aligned.text
-    said, paragraph = Said(), -1
+    folded, paragraph, opened = text.aligned.text, -1, 0
+    named = Named.of(entities)
     places: dict[str, str | None] = {}
+    about: re.Match[str] | None = None
+    begun: int | None = None
     for sentence in text.sentences:
-        start, end = sentence.span.start, sentence.span.end
-        said = said if sentence.paragraph == paragraph else Said()
-        paragraph = sentence.paragraph
-        about, period = rules.about.search(folded, start, end), rules.period.search(folded, start, end)
-        said = Said(about or said.about, period.group() if period else said.period)
-        if about and about["level"] not in places:
-            places[about["level"]] = _place(about["level"], entities)
-        yield from (_indicator(rule, match, said, places) for rule, match in _matches(folded, start, end, rules))
+        span = sentence.span
+        if sentence.paragraph != paragraph:
+            paragraph, opened, begun, about = sentence.paragraph, span.start, None, None
+        about = rules.about.search(folded, span.start, span.end) or about
+        numbers = tuple(readings(folded, span.start, span.end, rules.quantities))
+        if numbers:
+            reader = Reader(folded, span, opened, named, timeline, rules)
+            if about and about["level"] not in places:
+                places[about["level"]] = _place(about["level"], entities)
+            for figure in reader.figures(numbers):
+                yield reader.indicator(figure, about, places, begun)
+        begun = _begun(folded, sentence, begun, rules)
 
 
-def _matches(text: str, start: int, end: int, rules: FigureRules) -> Iterator[tuple[str, re.Match[str]]]:
-    """The figures between two places, each number read by the first row that takes it."""
-    taken: set[int] = set()
-    for rule in rules.figures:
-        for match in rule.pattern.finditer(text, start, end):
-            span = range(*match.span())
-            if taken.isdisjoint(span) and not rules.not_name.search(match["name"]):
-                taken.update(span)
-                yield rule.id, match
-
-
-def _indicator(rule: str, match: re.Match[str], said: Said, places: Mapping[str, str | None]) -> Indicator:
-    return Indicator(
-        QUOTES.sub("", match["name"]),
-        match["value"],
-        match["unit"],
-        Evidence(Span(*match.span()), match.group()),
-        rule,
-        subject=places[said.about["level"]] if said.about else None,
-        subject_text=said.about.group() if said.about else "",
-        change=match.groupdict().get("change") or "",
-        period=said.period,
-    )
+def _begun(folded: str, sentence: Sentence, begun: int | None, rules: FigureRules) -> int | None:
+    """Where it begins that is expected, if the sentence that follows goes on with it."""
+    span = sentence.span
+    if not span.of(folded).endswith(tuple(rules.goes_on)):
+        return None
+    found = rules.expected.search(folded, span.start, span.end)
+    return begun if begun is not None else found.start() if found else None
 
 
 def _place(level: str, entities: Sequence[Entity]) -> str | None:

@@ -36,7 +36,7 @@ def state_document(document: Document, text: Text, linked: Linked, rules: StateR
         *told_by_names(scene, holder, rules.names, rules.actor),
     ]
     told += awarded(scene, tuple(told), rules.names)
-    return Stated(_each_once(told), tuple(figures(text, linked.entities, rules.figures)))
+    return Stated(_each_once(told), tuple(figures(text, linked.entities, scene.timeline, rules.figures)))
 
 
 def _each_once(told: Iterable[Statement]) -> tuple[Statement, ...]:

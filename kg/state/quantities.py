@@ -1,0 +1,293 @@
+"""Numbers with their units: 2350亿元, 三万五千名, 百分之九十五以上, 2000至5000元, X家以上.
+
+The number is found first and its unit looked up behind it, so that a text without numbers costs one
+search. Text is folded; what a number means is exact (`Decimal`) and in the base unit.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any
+
+from kg import resources
+from kg.folding import fold
+from kg.model import Bound, Quantity
+from kg.numerals import Numerals
+from kg.rules import compiled
+
+RULES = "data/rules/figures.toml"
+UNITS = "data/lists/units.tsv"
+THING, COUNT, MONEY, RATIO, TIMES = "thing", "count", "money", "ratio", "times"
+TIME, DOUBLINGS = "time", "doublings"
+"""Kinds of measures that are read otherwise than the rest."""
+PATTERNS = ("start", "run", "part", "fraction", "tenths", "redacted", "range", "ordinal")
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What a measure word means: `kind` (thing, count, money, ratio …), the unit and how many of it."""
+
+    kind: str
+    code: str
+    factor: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A number with its unit, from `start` to `end`, the bound behind it being part of it.
+
+    `is_small` is one Chinese digit alone (三个), `is_blank` a number that is blanked out.
+    """
+
+    start: int
+    end: int
+    value: str
+    unit: str
+    kind: str
+    quantity: Quantity
+    is_small: bool = False
+    is_blank: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class QuantityRules:
+    """How numbers, ranges and bounds are written, and what each measure word means.
+
+    All patterns but `start` are matched where a number may begin.
+    """
+
+    start: re.Pattern[str]
+    run: re.Pattern[str]
+    part: re.Pattern[str]
+    fraction: re.Pattern[str]
+    tenths: re.Pattern[str]
+    redacted: re.Pattern[str]
+    range: re.Pattern[str]
+    ordinal: re.Pattern[str]
+    signs: str
+    not_after: str
+    digits: str
+    small: str
+    so_many: str
+    powers: str
+    scales: tuple[str, ...]
+    more: str
+    per_cent: Mapping[str, tuple[str, str]]
+    behind: tuple[tuple[str, Bound], ...]
+    measures: Mapping[str, Measure]
+    longest: int
+    numerals: Numerals
+
+    @classmethod
+    def shipped(cls) -> QuantityRules:
+        """The rules of `data/rules/figures.toml` and the units of `data/lists/units.tsv`."""
+        book = resources.rules(RULES)
+        row: dict[str, Any] = book["number"]
+        macros = {"ARABIC": row["arabic"], "RUN": row["run"]}
+        pattern = {name: compiled(row[name], macros, where=f"{RULES}: {name}") for name in PATTERNS}
+        measures = {
+            fold(one["unit"]): Measure(one["kind"], one["code"], Decimal(one["factor"]))
+            for one in resources.table(UNITS)
+        }
+        behind = [(fold(word), Bound(bound["bound"])) for bound in book["bound"] for word in bound["behind"]]
+        return cls(
+            pattern["start"],
+            pattern["run"],
+            pattern["part"],
+            pattern["fraction"],
+            pattern["tenths"],
+            pattern["redacted"],
+            pattern["range"],
+            pattern["ordinal"],
+            fold(row["signs"]),
+            fold(row["not_after"]),
+            fold(row["digits"]),
+            fold(row["small"]),
+            fold(row["about_so_many"]),
+            fold(row["powers"]),
+            tuple(map(fold, row["scales"])),
+            fold(row["more"]),
+            {fold(of): (sign, row["per_cent_units"][of]) for of, sign in row["per_cent"].items()},
+            tuple(sorted(behind, key=lambda one: -len(one[0]))),
+            measures,
+            max(map(len, measures)),
+            Numerals.shipped(),
+        )
+
+
+def readings(text: str, start: int, end: int, rules: QuantityRules) -> Iterator[Reading]:
+    """The numbers with a unit between two places of folded text, in order."""
+    at = start
+    while found := rules.start.search(text, at, end):
+        at = found.start()
+        one = None if _is_barred(text, at, rules) else _reading(text, at, end, rules)
+        if one:
+            yield one
+            at = one.end
+        else:
+            run = rules.run.match(text, at, end)
+            at = max(run.end() if run else 0, at + 1)
+
+
+def _is_barred(text: str, at: int, rules: QuantityRules) -> bool:
+    """Whether what stands before makes it an ordinal or part of a name or of a longer number."""
+    before = text[at - 1 : at]
+    if not before:
+        return False
+    if before in rules.not_after or (before.isascii() and before.isalnum()):
+        return True
+    if before == "-" and text[at - 2 : at - 1].isascii() and text[at - 2 : at - 1].isalnum():
+        return True
+    return rules.ordinal.search(text[max(0, at - 8) : at]) is not None
+
+
+def _reading(text: str, at: int, end: int, rules: QuantityRules) -> Reading | None:
+    """What stands at a place; the sign behind its digits tells which way of writing it may be."""
+    run = rules.run.match(text, at, end)
+    if not run:
+        one = _blank(text, at, end, rules)
+    elif text[run.end() : run.end() + 1] in rules.signs:
+        one = _in_parts(text, at, end, rules) or _counted(text, run, end, rules)
+    else:
+        one = _counted(text, run, end, rules)
+    return _bounded(one, text, end, rules) if one else None
+
+
+def _bounded(one: Reading, text: str, end: int, rules: QuantityRules) -> Reading:
+    """A reading with the bound that stands behind it."""
+    for word, bound in rules.behind:
+        if text.startswith(word, one.end, end):
+            return replace(one, end=one.end + len(word), quantity=replace(one.quantity, bound=bound))
+    return one
+
+
+def _in_parts(text: str, at: int, end: int, rules: QuantityRules) -> Reading | None:
+    """百分之十二, 千分之三, 两成, 三分之一: all but those of a thousand in per cent."""
+    if found := rules.part.match(text, at, end):
+        unit, code = rules.per_cent[found["of"]]
+        amount = rules.numerals.number(found["part"])
+    elif found := rules.tenths.match(text, at, end):
+        unit, code = rules.per_cent[rules.powers[1]]
+        tens, half = rules.numerals.number(found["tenths"]), found["half"]
+        ones = (rules.numerals.number(half) or Decimal(5)) if half else Decimal(0)
+        amount = tens * 10 + ones if tens is not None else None
+    elif found := rules.fraction.match(text, at, end):
+        unit, code = rules.per_cent[rules.powers[1]]
+        whole, part = rules.numerals.number(found["of"]), rules.numerals.number(found["part"])
+        amount = (100 * part / whole).quantize(Decimal("0.01")) if whole and part is not None else None
+    else:
+        return None
+    if amount is None:
+        return None
+    return Reading(at, found.end(), found.group(), unit, RATIO, Quantity(amount, amount, code))
+
+
+def _blank(text: str, at: int, end: int, rules: QuantityRules) -> Reading | None:
+    """X家, XX万元: some, but it is not told how many."""
+    found = rules.redacted.match(text, at, end)
+    tail = _tail(text, found.end(), end, rules) if found else None
+    if not found or not tail:
+        return None
+    quantity = Quantity(None, None, tail.measure.code, tail.bound)
+    return Reading(at, tail.end, found.group(), tail.scale + tail.unit, tail.measure.kind, quantity, is_blank=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Tail:
+    """What stands behind a number: 余万元 is at least, 万, 元."""
+
+    scale: str
+    unit: str
+    measure: Measure
+    end: int
+    bound: Bound | None
+
+
+def _tail(text: str, at: int, end: int, rules: QuantityRules) -> Tail | None:
+    bound, scale = None, ""
+    for _ in range(2):
+        if not bound and at < end and text[at] in rules.more:
+            bound, at = Bound.AT_LEAST, at + 1
+        if not scale and (scale := next((one for one in rules.scales if text.startswith(one, at, end)), "")):
+            at += len(scale)
+    for length in range(min(rules.longest, end - at), 0, -1):
+        if measure := rules.measures.get(unit := text[at : at + length]):
+            return Tail(scale, unit, measure, at + length, bound)
+    return None
+
+
+def _counted(text: str, run: re.Match[str], end: int, rules: QuantityRules) -> Reading | None:
+    """A number of digits in either script, or two of them as a range."""
+    one = _number(text, run, end, rules)
+    joined = rules.range.match(text, one.end if one else run.end(), end)
+    second = rules.run.match(text, joined.end(), end) if joined else None
+    two = _number(text, second, end, rules) if second else None
+    if not two or two.quantity.amount is None or (one and one.kind != two.kind):
+        return one
+    number, own = _scaled(run.group(), rules)
+    scale = next((each for each in rules.scales if two.unit.startswith(each)), "")
+    low = one.quantity.low if one else rules.numerals.number(number + (own or scale))
+    if low is None or low >= two.quantity.amount:
+        return one
+    value = text[run.start() : two.start] + two.value
+    return replace(two, start=run.start(), value=value, quantity=replace(two.quantity, low=low))
+
+
+def _number(text: str, run: re.Match[str], end: int, rules: QuantityRules) -> Reading | None:
+    """One number with its unit. What may be a power of ten may begin the unit, too: 3千瓦."""
+    at = run.start()
+    for cut in (run.end(), run.end() - 1):
+        tail = _tail(text, cut, end, rules) if cut > at else None
+        if not tail:
+            continue
+        number, scale = _scaled(text[at:cut], rules)
+        scale += tail.scale
+        many = _span_of(number, scale, rules) or _untold(text, at, number, scale, rules)
+        if many is None:
+            return None
+        low, high, value = many
+        measure = tail.measure
+        bound = Bound.AT_LEAST if low is None else tail.bound
+        quantity = Quantity(_times(low, measure.factor), _times(high, measure.factor), measure.code, bound)
+        is_small = number in rules.small and not scale and not bound
+        begin = at - (len(value) - len(number))
+        return Reading(begin, tail.end, value, scale + tail.unit, measure.kind, quantity, is_small)
+    return None
+
+
+def _scaled(number: str, rules: QuantityRules) -> tuple[str, str]:
+    """A number without the power of ten thousand that belongs to its unit: 三 and 万 of 三万; 1亿2,500万 is whole."""
+    scale = next((one for one in rules.scales if number.endswith(one) and number != one), "")
+    rest = number.removesuffix(scale)
+    return (number, "") if any(one in rest for one in rules.scales) else (rest, scale)
+
+
+def _times(number: Decimal | None, factor: Decimal) -> Decimal | None:
+    return None if number is None else number * factor
+
+
+Many = tuple[Decimal | None, Decimal | None, str]
+
+
+def _span_of(number: str, scale: str, rules: QuantityRules) -> Many | None:
+    """What a numeral means, twice; two digits in a row (三五, 二三十) are a range."""
+    one, two, rest = number[:1], number[1:2], number[2:]
+    places = rules.digits.find(one), rules.digits.find(two)
+    if min(places) > 0 and not any(char in rules.digits for char in rest):
+        low, high = (rules.numerals.number(digit + rest + scale) for digit in (one, two))
+        return (low, high, number) if low is not None and high is not None and low < high else None
+    if len(number) > 1 and all(char in rules.digits for char in number):
+        return None
+    amount = rules.numerals.number(number + scale)
+    return None if amount is None else (amount, amount, number)
+
+
+def _untold(text: str, at: int, number: str, scale: str, rules: QuantityRules) -> Many | None:
+    """数百, 几千, 上万: a power of ten without its number, of which there is at least one."""
+    word = text[at - 1 : at]
+    if word and word in rules.so_many and all(char in rules.powers for char in number + scale):
+        return None, None, word + number
+    return None
