@@ -81,7 +81,10 @@ class Reading:
     def statements(self) -> Iterator[Statement]:
         """What the period states, frame by frame."""
         signs = self.period.signs
-        for frame in self.rules.frames if signs.mentions else ():
+        present = {signs.text[at] for at in signs.mentions}
+        for frame in self.rules.frames if present else ():
+            if frame.signs and frame.signs.isdisjoint(present):
+                continue
             for found in frame.regex.finditer(signs.text):
                 if self._is_real(found):
                     yield from self._stated(frame, found)

@@ -14,7 +14,7 @@ from kg.model import EntityType, Modality, Predicate
 from kg.rules import compiled
 from kg.state.cooccurrence import CountRules
 from kg.state.figures import FigureRules
-from kg.state.signs import LETTERS, frame_pattern
+from kg.state.signs import LETTERS, SIGNS, frame_pattern
 from kg.terms import Window
 from kg.times import TimeRules
 
@@ -29,7 +29,8 @@ class Frame:
     object is the meeting that the text is about, or the document; with `kin` both are bodies of
     one system; with `holder` the subject is the body whose meeting is named; with `untitled` no
     object stands in title marks; a `nominal` frame has its mood from the whole sentence.
-    `subjects` and `objects` limit the kinds that may be either.
+    `subjects` and `objects` limit the kinds that may be either; `signs` are those of which the
+    pattern needs one, empty where it may need none.
     """
 
     id: str
@@ -41,6 +42,7 @@ class Frame:
     holder: bool
     untitled: bool
     nominal: bool
+    signs: frozenset[str]
     subjects: frozenset[EntityType]
     objects: frozenset[EntityType]
     modality: Modality | None
@@ -201,6 +203,7 @@ def _frame(row: Mapping[str, Any], macros: Mapping[str, str]) -> Frame:
         row.get("holder", False),
         row.get("untitled", False),
         row.get("nominal", False),
+        frozenset(SIGNS[LETTERS[letter]] for letter in _letters(row["pattern"], "o") or ""),
         _kinds(row.get("subjects") or _letters(row["pattern"], "s")),
         _kinds(row.get("objects") or _letters(row["pattern"], "o")),
         Modality(row["modality"]) if "modality" in row else None,
