@@ -13,7 +13,7 @@ from kg.pipeline import Kit
 GOLD = Path(__file__).parent / "gold"
 DEV = GOLD.parent.parent.parent / "shared" / "gold" / "dev"
 SCORES = tomllib.loads((GOLD / "scores.toml").read_text(encoding="utf-8"))
-DEV_FLOORS = {"mentions": 95.0, "relaxed": 96.0, "entities": 93.0, "relations": 89.0, "indicators": 100.0}
+DEV_FLOORS = {"mentions": 95.0, "relaxed": 96.0, "entities": 93.0, "relations": 91.0, "indicators": 100.0}
 
 
 def below(folder: Path, kit: Kit, floors: dict[str, float]) -> dict[str, float]:

@@ -92,8 +92,8 @@ class Reading:
     def _is_real(self, found: re.Match[str]) -> bool:
         """Whether a clause is neither denied nor only supposed, allowed or asked."""
         text, mood = self.period.signs.text, self.rules.mood
-        start = self.clauses.start(found.start())
-        if mood.never.search(text, start, found.end()) or mood.unreal.search(text, start, found.end()):
+        start, end = self.clauses.start(found.start()), self.clauses.end(found.end())
+        if mood.never.search(text, start, end) or mood.unreal.search(text, start, found.end()):
             return False
         stop = mood.stop.search(text, found.end())
         return not (stop and stop["asks"] and mood.asked.search(text, 0, stop.start()))

@@ -15,6 +15,6 @@ def told_by_head(scene: Scene) -> Iterator[Statement]:
         yield Statement(scene.speaker.key, Predicate.DELIVERS, DOC, evidence, "head-byline")
         if scene.meeting:
             yield Statement(scene.speaker.key, Predicate.ATTENDS, scene.meeting.key, evidence, "head-byline")
-    if scene.title and scene.meeting:
+    if scene.title and scene.meeting and scene.spoken:
         evidence = scene.evidence(scene.title.span)
         yield Statement(DOC, Predicate.DELIVERED_AT, scene.meeting.key, evidence, "head-title")

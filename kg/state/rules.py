@@ -108,6 +108,7 @@ class NameTells:
 
     plenum: Regex
     occasion: Regex
+    spoken: Regex
     plenum_of: str
     organ: Regex
     no_whole: Regex

@@ -56,6 +56,7 @@ class Scene:
     convened: Mention | None
     byline: Mention | None
     post: str
+    spoken: bool
     timeline: Timeline
 
     @property
@@ -125,6 +126,7 @@ def scene_of(document: Document, text: Text, linked: Linked, rules: StateRules) 
         _convened(periods, rules),
         _first(mentions, EntityType.PERSON, lambda surface: bool(speaker) and surface == speaker),
         fold(seen(document.post or "")),
+        bool(rules.names.spoken.search(title)),
         Timeline.of(text, document.date, mentions, rules.times),
     )
 
