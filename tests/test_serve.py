@@ -179,7 +179,7 @@ BAD = [
     ("no graph", "GET", "/store", "", None, 400, "bad-request"),
     ("two graphs", "GET", "/store?default&graph=urn:x", "", None, 400, "bad-request"),
     ("an unknown graph", "GET", "/store?graph=urn:x", "", None, 404, "unknown-graph"),
-    ("a graph that is no IRI", "GET", "/store?graph=a%20b", "", None, 404, "unknown-iri"),
+    ("a graph that is no IRI", "GET", "/store?graph=a%20b", "", None, 400, "bad-request"),
     ("an unknown format", "GET", "/sparql?query=ASK%7B%7D&format=odd", "", None, 406, "not-acceptable"),
     ("rows as Turtle", "GET", "/sparql?query=ASK%7B%7D&format=turtle", "", None, 406, "not-acceptable"),
     ("a long body", "POST", "/sparql", PLAIN, b"#" * (2**20 + 1), 413, "too-long"),

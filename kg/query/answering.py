@@ -48,7 +48,8 @@ def sparql_answer(store: Store, request: Mapping[str, Any], limits: Limits) -> A
     """A query of the SPARQL protocol, written in the format that goes with its form.
 
     `rows` and `graph` are the formats for the two kinds of answer, `None` where none was acceptable;
-    `default_graphs` and `named_graphs` are the dataset that the protocol gives, over that of the query.
+    `default_graphs` and `named_graphs` are the dataset that the protocol gives, over that of the query;
+    `base` is what relative IRIs start from where the query does not say.
     """
     query = checked(request["query"])
     try:
@@ -59,7 +60,7 @@ def sparql_answer(store: Store, request: Mapping[str, Any], limits: Limits) -> A
             return _rows(results, request.get("rows"), limits)
     except SyntaxError as error:
         raise bad_query(str(error), query, known=()) from error
-    except ValueError as error:
+    except (ValueError, RuntimeError) as error:
         raise failed(str(error)) from error
 
 
@@ -130,16 +131,17 @@ def _results(store: Store, query: str, request: Mapping[str, Any]) -> QuerySolut
     default, named = (request.get(name) or [] for name in ("default_graphs", "named_graphs"))
     options: dict[str, Any] = {}
     if default or named:
-        options = {"default_graph": [*map(_graph_name, default)], "named_graphs": [*map(_graph_name, named)]}
+        options = {"default_graph": [*map(graph_name, default)], "named_graphs": [*map(graph_name, named)]}
     with translated(store.where):
-        return store.engine.query(query, **options)
+        return store.engine.query(query, base_iri=request.get("base"), **options)
 
 
-def _graph_name(iri: str) -> NamedNode:
+def graph_name(iri: str) -> NamedNode:
+    """The name of a graph that a client gives."""
     try:
         return NamedNode(iri)
     except ValueError as error:
-        hint = "give absolute IRIs in default-graph-uri and named-graph-uri"
+        hint = "give absolute IRIs"
         raise KgError("graph name is not an IRI", where=ascii(iri)[:80], hint=hint, code="bad-request") from error
 
 

@@ -106,7 +106,7 @@ def answer(store: Store, query: str, *, most: int | None = None) -> Table | bool
             rows = [tuple(cell(term) for term in row) for row in _at_most(most, results)]
     except SyntaxError as error:
         raise bad_query(str(error), query) from error
-    except ValueError as error:
+    except (ValueError, RuntimeError) as error:  # a function that the engine does not know, among others
         raise failed(str(error)) from error
     if not is_ordered(query):
         rows.sort(key=lambda row: [(value is not None, str(value)) for value in row])

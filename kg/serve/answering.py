@@ -123,7 +123,7 @@ def named(store: Store, request: Mapping[str, Any], limits: Limits) -> Answer:  
 
 def graph(store: Store, request: Mapping[str, Any], limits: Limits) -> Answer:
     """A graph of the store by its IRI, or the default graph."""
-    name = node(request["iri"]) if request.get("iri") else DefaultGraph()
+    name = DefaultGraph() if request.get("iri") is None else answering.graph_name(request["iri"])
     if isinstance(name, NamedNode) and not store.engine.contains_named_graph(name):
         raise KgError("the graph store has no such graph", code="unknown-graph")
     triples = (quad.triple for quad in store.engine.quads_for_pattern(None, None, None, name))

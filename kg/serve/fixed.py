@@ -28,6 +28,7 @@ async def query_page(request: Request) -> Response:
     """The page with the editor."""
     content = {
         "prefixes": PREFIXES,
+        "base": serving(request).base,
         "examples": [
             {"title": str(each.title), "query": _standing_alone(each.sparql)}
             for each in questions()

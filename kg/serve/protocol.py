@@ -84,6 +84,7 @@ async def _answered(request: Request, query: str, given: Sequence[tuple[str, str
     message = {
         "kind": "sparql",
         "query": query,
+        "base": f"{site(request)}/sparql",
         "rows": rows.name if rows else None,
         "graph": graph.name if graph else None,
         **{key: [value for name, value in given if name == uri] for uri, key in DATASET.items()},

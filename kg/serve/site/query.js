@@ -57,13 +57,29 @@
     editor.setSelectionRange(at, at);
   }
 
+  // An IRI as people read it: person:26c5…, gw:holdsPost.
+  function short(iri) {
+    if (iri.startsWith(content.base)) return iri.slice(content.base.length).replace("/", ":");
+    for (const [name, space] of Object.entries(content.prefixes)) {
+      if (iri.startsWith(space)) return name + ":" + iri.slice(space.length);
+    }
+    return iri;
+  }
+
+  // Things of the graph lead to their pages here.
+  function address(iri) {
+    if (!iri.startsWith(content.base)) return iri;
+    return "/page/" + iri.slice(content.base.length).split("#")[0].split("/").map(encodeURIComponent).join("/");
+  }
+
   function cell(term) {
     const found = element("td");
     if (!term) return found;
-    const text = element("bdi", seen(term.value));
+    const text = element("bdi", seen(term.type === "uri" ? short(term.value) : term.value));
     if (term.type === "uri" && /^https?:/i.test(term.value)) {
       const link = element("a");
-      link.href = term.value;
+      link.href = address(term.value);
+      link.title = term.value;
       link.rel = "noopener noreferrer";
       link.append(text);
       found.append(link);
@@ -118,7 +134,7 @@
       "Content-Type": "application/sparql-query",
       "Accept": (ROWS[format] || ROWS.json) + ", text/turtle;q=0.9, application/problem+json;q=0.1",
     };
-    if (byId("token").value) headers.Authorization = "Bearer " + byId("token").value;
+    if (content.token && byId("token").value) headers.Authorization = "Bearer " + byId("token").value;
     byId("problem").hidden = true;
     byId("result").replaceChildren();
     byId("status").textContent = "…";
@@ -180,7 +196,7 @@
     event.target.value = "";
     numberLines();
   });
-  byId("token-row").hidden = !content.token;
+  if (content.token) byId("access").addEventListener("submit", (event) => event.preventDefault());
   byId("run").addEventListener("click", run);
   byId("stop").addEventListener("click", () => running && running.abort());
   editor.addEventListener("keydown", keys);
