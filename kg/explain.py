@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache
-from typing import Any
+from dataclasses import dataclass, field
 
 from pyoxigraph import NamedNode
 
 from kg import resources
 from kg.errors import Exit, KgError
+from kg.model import EntityType
 from kg.query import find_document, find_entities, node, texts
+from kg.reasons import RuleNote, rule_note
 from kg.store import Store, Term
+from kg.whereabouts import Whereabouts, whereabouts
 
 FOLDER = "ontology/queries/explain"
 
@@ -31,17 +31,6 @@ class Passage:
 
     def __str__(self) -> str:
         return f"{self.file}:{self.start}-{self.end}"
-
-
-@dataclass(frozen=True, slots=True)
-class RuleNote:
-    """A rule by its id, with the reason that stands beside it in data/rules."""
-
-    id: str
-    reason: str = ""
-
-    def __str__(self) -> str:
-        return f"{self.id} ({self.reason})" if self.reason else self.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +85,7 @@ class ExplainedEntity:
     mentions: tuple[ExplainedMention, ...]
     statements: tuple[ExplainedStatement, ...]
     decisions: tuple[ExplainedDecision, ...]
+    whereabouts: Whereabouts = field(default_factory=Whereabouts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +143,7 @@ def _entity(store: Store, entity: NamedNode) -> ExplainedEntity:
         tuple(ExplainedMention(_passage(row), rule_note(row["rule"])) for row in mentions),
         tuple(dict.fromkeys(statements)),
         tuple(dict.fromkeys(map(_decision, _rows(store, "decisions", entity=entity)))),
+        whereabouts(store, entity) if named[0]["type"] == EntityType.PLACE else Whereabouts(),
     )
 
 
@@ -182,31 +173,6 @@ def _decision(row: dict[str, str]) -> ExplainedDecision:
     return ExplainedDecision(row["left"], row["right"], row["judged"], rule_note(row["reason"]))
 
 
-def rule_note(rule: str) -> RuleNote:
-    """The rule with its reason, where data/rules gives one."""
-    return RuleNote(rule, reasons().get(rule.partition("+")[0], ""))
-
-
-@cache
-def reasons() -> dict[str, str]:
-    """The reason of every rule in data/rules, and of the adverts that are fenced, by the rule's id."""
-    tables: list[Any] = [resources.rules(path) for path in resources.names("data/rules", ".toml")]
-    tables += resources.table("data/lists/adverts.tsv")
-    return {row["id"]: str(row["reason"]) for table in tables for row in _rules_in(table)}
-
-
-def _rules_in(value: Any) -> Iterator[dict[str, Any]]:
-    """Every table, however deep, that has an id and a reason."""
-    if isinstance(value, dict):
-        if "id" in value and "reason" in value:
-            yield value
-        for inner in value.values():
-            yield from _rules_in(inner)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from _rules_in(inner)
-
-
 def _rows(store: Store, query: str, **given: Term) -> list[dict[str, str]]:
     return texts(store, resources.text(f"{FOLDER}/{query}.rq"), given)
 
@@ -227,6 +193,7 @@ def _entity_lines(entity: ExplainedEntity) -> list[str]:
     also = f", also {', '.join(entity.aliases)}" if entity.aliases else ""
     lines = [f"{entity.label} ({entity.type}){also}", f"  {entity.iri}"]
     lines += [f"  means this in {entity.scope}"] if entity.scope else []
+    lines += entity.whereabouts.lines()
     lines += ["  named"]
     lines += [f"    {mention.passage}  {mention.passage.quote}  by {mention.rule}" for mention in entity.mentions]
     lines += ["  stated"] if entity.statements else []

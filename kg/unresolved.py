@@ -18,6 +18,9 @@ FOLDER = "ontology/queries/unresolved"
 SHOWN = 3
 """So many of the other documents are named that tell of a person of the same name."""
 
+PLACED_BY = "place-"
+"""How the reasons of the decisions on which of several divisions is meant begin."""
+
 COLUMNS = ("reason", "type", "name", "document", "may_be")
 
 Row = tuple[str, str, str, str, str]
@@ -27,7 +30,9 @@ def unresolved(store: Store) -> Table:
     """Each unresolved name with its document and, where the document gives any, what it may be."""
     words: dict[str, str] = resources.rules(f"{resources.RULES}/unresolved.toml")["reasons"]
     order = list(words)
-    rows = sorted({*_names(store), *_namesakes(store)}, key=lambda row: (order.index(row[0]), *row[1:]))
+    rows = sorted(
+        {*_names(store), *_untimely(store), *_namesakes(store)}, key=lambda row: (order.index(row[0]), *row[1:])
+    )
     cells: tuple[tuple[Cell, ...], ...] = tuple((words[row[0]], *row[1:]) for row in rows)
     return Table("", COLUMNS, cells)
 
@@ -50,12 +55,30 @@ def reason(type: EntityType, name: str, rules: LinkRules) -> str:
 
 
 def _names(store: Store) -> Iterator[Row]:
-    rules = LinkRules.shipped()
+    rules, suggested = LinkRules.shipped(), _suggested(store)
     for row in _rows(store, "names"):
+        document = f"{row['file']}#{row['number']}"
         others = ", ".join(sorted(filter(None, row["others"].split("|"))))
-        why = "several" if others else reason(EntityType(row["type"]), row["name"], rules)
+        why = reason(EntityType(row["type"]), row["name"], rules)
+        if others:
+            why = "homonym" if row["why"].startswith(PLACED_BY) else "several"
         if why:
-            yield why, row["type"], row["written"], f"{row['file']}#{row['number']}", others
+            yield why, row["type"], row["written"], document, others or suggested.get((row["name"], document), "")
+
+
+def _suggested(store: Store) -> dict[tuple[str, str], str]:
+    """What the redacted places may be, by folded name and document."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for row in _rows(store, "suggestions"):
+        name = row["suggested"] or f"in {row['parent']}"
+        found.setdefault((row["name"], f"{row['file']}#{row['number']}"), []).append(name)
+    return {key: ", ".join(dict.fromkeys(names)) for key, names in found.items()}
+
+
+def _untimely(store: Store) -> Iterator[Row]:
+    """The places by names that are not of their document's year, each with the division that has had the name."""
+    for row in _rows(store, "untimely"):
+        yield row["reason"], EntityType.PLACE, row["written"], f"{row['file']}#{row['number']}", row["other"]
 
 
 def _namesakes(store: Store) -> Iterator[Row]:

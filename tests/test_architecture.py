@@ -31,7 +31,7 @@ LAYERS = [
     "evaluate",
     "rdf",
     "store",
-    "query graph explain",
+    "query graph reasons whereabouts explain",
     "unresolved",
     "viz",
     "readers",

@@ -9,9 +9,10 @@ import pytest
 
 from kg import explain as module
 from kg.errors import Exit, KgError
-from kg.explain import Explanation, explain, reasons, rule_note
+from kg.explain import Explanation, explain
 from kg.model import Findings
 from kg.rdf import Iris
+from kg.reasons import reasons, rule_note
 from kg.settings import BASE
 from kg.store import Store
 from tests.findings import NEWS, SPEECHES, all_findings, fill, first_speech

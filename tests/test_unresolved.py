@@ -116,3 +116,43 @@ def test_the_command_gives_what_other_programs_read(built: Path, run_kg: Any) ->
     assert table["columns"] == ["reason", "type", "name", "document", "may_be"]
     assert table["rows"]
     assert run_kg("unresolved", "--store", built, "--format", "csv").out.startswith("reason,type,name,")
+
+
+def homonyms(kit: Kit, text: str) -> dict[str, tuple[str, str]]:
+    """Of the unresolved names of a document of 2004 the reason's first words and what each may be."""
+    return {row["name"]: (row["reason"], row["may_be"]) for row in listed(kit, a=f"工作报告\n(2004年5月1日)\n{text}")}
+
+
+def test_an_undecided_place_is_listed_with_the_divisions_that_it_may_be(kit: Kit) -> None:
+    found = homonyms(kit, "鼓楼区召开会议。")
+    assert found == {
+        "鼓楼区": ("several places bear this name", "南京市鼓楼区, 开封市鼓楼区, 徐州市鼓楼区, 福州市鼓楼区")
+    }
+
+
+def test_a_body_called_after_an_undecided_place_is_listed_with_the_bodies_that_it_may_be(kit: Kit) -> None:
+    (reason, may_be) = homonyms(kit, "朝阳区总工会召开会议。")["朝阳区总工会"]
+    assert reason == "several places bear this name"
+    assert may_be == "北京市朝阳区总工会, 长春市朝阳区总工会"
+
+
+def test_a_body_whose_place_is_told_but_not_plainly_is_listed_with_the_one(kit: Kit) -> None:
+    assert homonyms(kit, "XX省召开会议。朝阳区总工会参加。")["朝阳区总工会"][1] == "长春市朝阳区总工会"
+
+
+def test_a_redacted_place_is_listed_with_what_is_suggested(kit: Kit) -> None:
+    found = homonyms(kit, "XX市召开会议。海陵区参加。江苏省总工会发文。")
+    assert found["XX市"] == ("the name is redacted", "泰州市, in 江苏省")
+    assert homonyms(kit, "XX市召开会议。")["XX市"] == ("the name is redacted", "")
+
+
+def test_a_name_of_another_year_is_listed_with_its_division(kit: Kit) -> None:
+    found = homonyms(kit, "襄陽市、姜堰區召開會議。海陵区参加。")
+    assert found["襄陽市"] == ("the place came to bear this name after the document's year", "湖北省襄阳市")
+    assert found["姜堰區"][1] == "泰州市姜堰区"
+    assert homonyms(kit, "江宁县召开会议。")["江宁县"][0].startswith("the place had given up this name before")
+    assert "海陵区" not in found
+
+
+def test_a_place_that_is_decided_is_not_listed(kit: Kit) -> None:
+    assert not homonyms(kit, "福州市鼓楼区总工会召开会议。鼓楼区、姜堰市参加。")

@@ -6,7 +6,7 @@ only where the document tells that this city is meant.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from kg.divisions import Division, Level
@@ -39,13 +39,15 @@ def in_full(document: Document, linked: Linked, gazetteer: Gazetteer) -> Linked:
     """
     scene = Surroundings.of(document, linked, gazetteer)
     full = [_full(entity, scene) for entity in linked.entities]
-    if not any(one.rule for one in full):
+    doubts = {doubt for one in full if not one.rule for doubt in _doubts(one.entity, scene)}
+    if not doubts and not any(one.rule for one in full):
         return linked
     moved = {f"{one.entity.name}@{one.entity.scope}": f"{one.name}@{one.scope}" for one in full if one.rule}
     full = [replace(one, scope=moved.get(one.scope, one.scope)) for one in full]
     names = _renamed(full)
     same = {replace(one, right=names.get(one.right, one.right)) for one in linked.same}
     same |= {Same(one.entity.name, one.name, Judgement.SAME, one.rule) for one in full if one.entity.name != one.name}
+    same |= doubts
     return Linked(_joined(full), tuple(sorted(same, key=lambda one: (one.left, one.right, one.judgement, one.reason))))
 
 
@@ -58,6 +60,17 @@ def _full(entity: Entity, scene: Surroundings) -> Full:
         return as_it_is
     name = _name(division, scene.gazetteer) + rest
     return Full(entity, name, "", rule) if (name, "") != (entity.name, entity.scope) else as_it_is
+
+
+def _doubts(body: Entity, scene: Surroundings) -> Iterator[Same]:
+    """What a body or meeting may be whose place may be several divisions, or is told but not plainly."""
+    if body.type not in PLACED or scene.gazetteer.redacted.search(body.name):
+        return
+    lead = scene.gazetteer.lead(body.name, scene.year)
+    division, rule = scene.chosen(body.key, body.scope)
+    for one in (division,) if division else lead.open:
+        if lead.open and not lead.hidden:
+            yield Same(body.name, one.full + lead.rest, Judgement.UNSURE, rule)
 
 
 def _led(entity: Entity, scene: Surroundings) -> tuple[Division | None, str, str]:

@@ -6,7 +6,7 @@ What is counted over all documents is written by `kg.rdf.counts`, into a graph o
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, Quad
@@ -51,7 +51,7 @@ def quads(findings: Findings, settings: Settings) -> tuple[Quad, ...]:
     """Everything that was found in a document, sorted and each fact once."""
     iris, document = Iris(settings.base), findings.document
     graph = iris.document(document.source, document.number)
-    said = {Quad(*fact, graph) for fact in Writer(iris, findings, graph).said()}
+    said = {Quad(*fact, graph) for fact in Writer.of(iris, findings, graph).said()}
     return tuple(sorted(said, key=str))
 
 
@@ -62,6 +62,15 @@ class Writer:
     iris: Iris
     findings: Findings
     document: NamedNode
+    named: Mapping[str, Sequence[str]]
+    """The keys of the entities by the folded names that stand for them."""
+
+    @classmethod
+    def of(cls, iris: Iris, findings: Findings, document: NamedNode) -> Writer:
+        named: dict[str, list[str]] = {}
+        for entity in findings.entities:
+            named.setdefault(fold(clean(entity.canonical or entity.name)), []).append(entity.key)
+        return cls(iris, findings, document, named)
 
     def said(self) -> Facts:
         """What the document is, names and states, and what was decided about it."""
@@ -205,15 +214,17 @@ class Writer:
             yield quote, OA.suffix, plain(evidence.suffix)
 
     def _decision(self, same: Same) -> Facts:
-        """Two entities by their keys, or two names and the entities of the document that they mean."""
+        """Two entities by their keys, or two names and the entities of the document that they mean.
+
+        Where none of these bears the second name, it is about those that bear the first.
+        """
         node = self.iris.within(self.document, "decision", same.left, same.right, same.judgement, same.reason)
         yield from self._part(node, GW.Decision)
         for end, name, value in ((GW.left, GW.leftName, same.left), (GW.right, GW.rightName, same.right)):
             yield (node, end, self.iris.entity(value)) if is_key(value) else (node, name, folded(value))
-        meant = fold(clean(same.right))
-        for entity in self.findings.entities:
-            if fold(clean(entity.canonical or entity.name)) == meant:
-                yield node, GW.about, self.iris.entity(entity.key)
+        right, left = fold(clean(same.right)), fold(clean(same.left))
+        for key in self.named.get(right) or self.named.get(left, ()):
+            yield node, GW.about, self.iris.entity(key)
         yield node, GW.judgement, GW[same.judgement]
         yield node, GW.reason, plain(same.reason)
 
