@@ -30,6 +30,7 @@ RECORDS = (
     "kg.aligned",
     "kg.divisions",
     "kg.intervals",
+    "kg.quantities",
     "kg.sources",
     "kg.errors",
     "kg.read.sources",
@@ -38,7 +39,9 @@ RECORDS = (
 )
 """The modules whose classes may stand in an answer."""
 
-REBUILDS = ("kg.errors", "_rebuilt")
+PLAIN = frozenset({("kg.errors", "_rebuilt"), ("decimal", "Decimal")})
+"""What else may: how an error is made again, and exact numbers."""
+
 GRACE, PAUSE = 1.0, 0.005
 """Seconds in which a process that gave no proper answer may end by itself, and between looks whether it has."""
 
@@ -200,8 +203,9 @@ class _Answers(pickle.Unpickler):
 
     def find_class(self, module: str, name: str) -> Any:
         """The class of a record; any other name is refused."""
-        found = getattr(import_module(module), name, None) if module in RECORDS else None
+        plain = (module, name) in PLAIN
+        found = getattr(import_module(module), name, None) if plain or module in RECORDS else None
         ours = isinstance(found, type) and found.__module__ == module
-        if not ours and (module, name) != REBUILDS:
+        if not ours and not plain:
             raise pickle.UnpicklingError(f"{module}.{name} has no place in an answer")
         return found

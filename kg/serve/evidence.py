@@ -12,8 +12,8 @@ from typing import Any
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode
 
-from kg.explain import rule_note
 from kg.rdf.vocabulary import GW, OA, RDFS
+from kg.reasons import rule_note
 from kg.store import Store
 
 TIES = (GW.subject, GW.object, GW.organization, GW.about)
