@@ -9,6 +9,7 @@ from pathlib import Path
 
 from kg import resources
 from kg.find.aliases import AliasRules
+from kg.find.appointed import AppointedRules
 from kg.find.chunks import ChunkRules
 from kg.find.lexicon import Lexicon
 from kg.find.names import NameRules, any_of, known_surnames
@@ -34,6 +35,7 @@ class FindRules:
     chunks: ChunkRules
     names: NameRules
     posts: PostRules
+    appointed: AppointedRules
     aliases: AliasRules
     segmenter: Callable[[], Recogniser]
     spreading: SpreadRules
@@ -51,6 +53,7 @@ class FindRules:
             ChunkRules.shipped(),
             NameRules.shipped(),
             PostRules.shipped(),
+            AppointedRules.shipped(),
             AliasRules.shipped(),
             cache(partial(JiebaRecogniser.of, Settings(), "")),
             SpreadRules(

@@ -8,10 +8,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from kg.aligned import Span
 from kg.find.aliases import introduced
+from kg.find.appointed import appointed_names
 from kg.find.chunks import chunk_mentions
 from kg.find.names import name_mentions, names_in_rows
 from kg.find.patterns import pattern_mentions
-from kg.find.posts import post_mentions
+from kg.find.posts import bodies_in_names, post_mentions, posts_in_names
 from kg.find.recognisers import Recogniser
 from kg.find.rules import FindRules
 from kg.find.settle import settle, spread
@@ -24,7 +25,10 @@ NAMELESS = {"PER": "n", "LOC": "n", "ORG": "n"}
 
 
 def find_mentions(document: Document, text: Text, rules: FindRules, recogniser: Recogniser) -> tuple[Mention, ...]:
-    """The outermost mentions of a text, in order, without overlap.
+    """The outermost mentions of a text, in order.
+
+    They do not overlap but for what is asked for inside: the title in 王副主席, and the body in the
+    name of the meeting that elects.
 
     What overlaps a repaired run is no mention: a repair lets a sentence be read on, and names nothing.
     """
@@ -34,6 +38,7 @@ def find_mentions(document: Document, text: Text, rules: FindRules, recogniser: 
     known = [*listed, *byline(document, folded)]
     for sentence in tokens:
         known += name_mentions(folded, sentence, rules.names)
+    known += appointed_names(folded, rules.appointed)
     known += pattern_mentions(folded, rules.patterns, known)
     chunks = (chunk for sentence in tokens for chunk in chunk_mentions(folded, sentence, rules.chunks))
     known += _own_names(chunks, listed, rules.chunks.vague | rules.chunks.padding)
@@ -42,7 +47,9 @@ def find_mentions(document: Document, text: Text, rules: FindRules, recogniser: 
     posts = post_mentions(folded, _persons(first), rules.posts)
     first = settle(_sound([*first, *posts, *introduced(folded, first, rules.aliases)], text))
     settled = settle(_sound([*first, *spread(folded, first, rules.spreading)], text))
-    return shown_places(folded, settled, rules.evidence)
+    found = shown_places(folded, settled, rules.evidence)
+    inside = (*posts_in_names(folded, found, rules.posts), *bodies_in_names(folded, found, rules.posts))
+    return tuple(sorted([*found, *inside]))
 
 
 def _sound(mentions: Iterable[Mention], text: Text) -> list[Mention]:

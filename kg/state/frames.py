@@ -30,7 +30,7 @@ MODAL = frozenset(
 )
 """The relations of which the text says whether they are done or assigned."""
 
-TIMED = MODAL | {Predicate.HOLDS_POST, Predicate.ATTENDS, Predicate.HELD_BY}
+TIMED = MODAL | {Predicate.ATTENDS, Predicate.HELD_BY}
 """The relations that hold at some time and not for good."""
 
 SHARED = frozenset({Predicate.ISSUES, Predicate.CONDUCTS, Predicate.ESTABLISHES})
@@ -108,8 +108,7 @@ class Reading:
         for subject in self._subjects(frame, found):
             for object in self._objects(frame, found):
                 if subject.key != object and (not frame.kin or self._kin(subject, object)):
-                    org = self._post_body(frame, found, object)
-                    yield Statement(subject.key, frame.predicate, object, evidence, frame.id, mood, org, holds=holds)
+                    yield Statement(subject.key, frame.predicate, object, evidence, frame.id, mood, holds=holds)
 
     def _objects(self, frame: Frame, found: re.Match[str]) -> tuple[str, ...]:
         """The keys of the objects: named, or the meeting or document itself."""
@@ -167,16 +166,6 @@ class Reading:
         """Whether two bodies are of one system, so that one may stand above the other."""
         body = self.scene.by_key.get(object)
         return body is not None and body.type is EntityType.ORGANIZATION and are_kin(subject, body, self.rules.actor)
-
-    def _post_body(self, frame: Frame, found: re.Match[str], post: str) -> str | None:
-        """The key of the body in which a post is held: named beside it, or known by the post."""
-        if frame.predicate is not Predicate.HOLDS_POST:
-            return None
-        if bodies := self._entities(found, ("q",)):
-            return bodies[0].key
-        title = self.scene.by_key[post].name
-        body = self.scene.by_name.get((EntityType.ORGANIZATION, self.rules.names.holders.get(title, "")))
-        return body.key if body else None
 
     def _mood(self, at: int, nominal: bool) -> Modality:
         """The mood at a place: a mark of duty binds what follows it, one of the past the rest."""

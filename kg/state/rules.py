@@ -15,6 +15,7 @@ from kg.rules import compiled
 from kg.state.cooccurrence import CountRules
 from kg.state.figures import FigureRules
 from kg.state.signs import LETTERS, SIGNS, frame_pattern
+from kg.state.tenure_rules import TenureRules
 from kg.terms import Window
 from kg.times import TimeRules
 
@@ -125,7 +126,6 @@ class NameTells:
     for_all: Regex
     maker: Regex
     about: Regex
-    holders: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +166,7 @@ class StateRules:
     names: NameTells
     figures: FigureRules
     times: TimeRules
+    tenures: TenureRules
 
     @classmethod
     def shipped(cls) -> StateRules:
@@ -182,9 +183,10 @@ class StateRules:
             tuple(_frame(row, macros) for row in rules["frame"]),
             MoodRules(**{name: frame_pattern(mark, macros) for name, mark in rules["mood"].items()}),
             _actor(rules["actor"], macros),
-            _names(rules["names"], rules["holder"]),
+            _names(rules["names"]),
             FigureRules.shipped(),
             TimeRules.shipped(),
+            TenureRules.shipped(),
         )
 
     def clauses(self, text: str) -> Clauses:
@@ -230,7 +232,7 @@ def _kinds(letters: str | None) -> frozenset[EntityType]:
     return frozenset(LETTERS[letter] for letter in letters or LETTERS)
 
 
-def _names(row: Mapping[str, Any], holders: Mapping[str, str]) -> NameTells:
+def _names(row: Mapping[str, Any]) -> NameTells:
     apart = {"occasion", "plenum_of", "levels", "group_bearing"}
     return NameTells(
         **{name: compiled(row[name]) for name in row if name not in apart},
@@ -238,5 +240,4 @@ def _names(row: Mapping[str, Any], holders: Mapping[str, str]) -> NameTells:
         plenum_of=fold(row["plenum_of"]),
         levels=tuple(map(fold, row["levels"])),
         group_bearing=frozenset(map(EntityType, row["group_bearing"])),
-        holders={fold(post): fold(body) for post, body in holders.items()},
     )

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from kg.link import Linked
-from kg.model import Document, Indicator, Modality, Predicate, Statement, Text
+from kg.model import Document, Indicator, Modality, Statement, Text
 from kg.state.actors import cast_of
 from kg.state.bynames import awarded, holder_of, holders_of, told_by_names
 from kg.state.figures import figures
@@ -14,6 +14,7 @@ from kg.state.frames import told_by_sentences
 from kg.state.heads import told_by_head
 from kg.state.rules import StateRules
 from kg.state.scene import scene_of
+from kg.state.tenures import told_of_posts
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ def state_document(document: Document, text: Text, linked: Linked, rules: StateR
     holders = {meeting: body for meeting, (body, _) in holders_of(scene, rules.names).items()}
     told = [
         *told_by_head(scene),
+        *told_of_posts(scene, holders, rules),
         *told_by_sentences(scene, cast, holders, rules),
         *told_by_names(scene, holder, rules.names, rules.actor),
     ]
@@ -40,13 +42,23 @@ def state_document(document: Document, text: Text, linked: Linked, rules: StateR
 
 
 def _each_once(told: Iterable[Statement]) -> tuple[Statement, ...]:
-    """Each triple once: with its first evidence, but done where it is stated as done anywhere."""
-    kept: dict[tuple[str, Predicate, str], Statement] = {}
+    """Each triple once: with its first evidence, but done where it is stated as done anywhere.
+
+    A post is held once for each body and tense; what names no body yields to what does.
+    """
+    kept: dict[tuple[object, ...], Statement] = {}
+    told = list(told)
+    bodied = {_holding(one)[:-1] for one in told if one.tenure and one.org}
     for one in told:
-        key = (one.subject, one.predicate, one.object)
+        if one.tenure and not one.org and _holding(one)[:-1] in bodied:
+            continue
+        key = _holding(one) if one.tenure else (one.subject, one.predicate, one.object)
         first = kept.get(key)
         if first is None or (first.modality is Modality.ASSIGNED and one.modality is Modality.DONE):
             kept[key] = one
-        elif first.org is None and one.org is not None:
-            kept[key] = replace(first, org=one.org, evidence=one.evidence)
     return tuple(kept.values())
+
+
+def _holding(one: Statement) -> tuple[object, ...]:
+    """What makes one tenure of several tellings."""
+    return one.subject, one.predicate, one.object, one.tenure and one.tenure.tense, one.org

@@ -73,6 +73,14 @@ class Timeline:
         opening = self.openings[sentence]
         return opening if opening and _start(opening) < clause.start and self._fits(opening, modality) else None
 
+    def named_before(self, clause: Span, until: int) -> Interval | None:
+        """The time nearest before a place in the clause, else in the clauses before it of its sentence."""
+        sentence = bisect_right(self.sentences, clause.start) - 1
+        for near in (Span(clause.start, until), Span(self.sentences[max(sentence, 0)], clause.start)):
+            if found := self.within(near):
+                return found[-1]
+        return None
+
     def _fits(self, interval: Interval, modality: Modality | None) -> bool:
         """What is done has begun on the day of the text, and what is assigned is not over by then."""
         if self.said is None:

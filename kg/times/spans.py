@@ -25,6 +25,11 @@ def _date(match: re.Match[str], _: TimeRow, __: Anchor, rules: TimeRules) -> End
     return days(f"{number:04}-{month:02}", day, day) if month and day else NOWHEN
 
 
+def _month_of(match: re.Match[str], _: TimeRow, __: Anchor, ___: TimeRules) -> Ends:
+    month = f"{match['year']}-{match['month']}"
+    return month, month
+
+
 def _plan(match: re.Match[str], _: TimeRow, __: Anchor, rules: TimeRules) -> Ends:
     """The years of a five-year plan, its first or its last."""
     number = rules.numerals.value(match["plan"]) or 0
@@ -124,6 +129,7 @@ def _event(_: re.Match[str], row: TimeRow, __: Anchor, ___: TimeRules) -> Ends:
 SPANS: Mapping[str, Reader] = MappingProxyType(
     {
         "date": _date,
+        "month-of": _month_of,
         "plan": _plan,
         "past-years": _past_years,
         "coming-years": _coming_years,

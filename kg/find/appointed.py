@@ -1,0 +1,45 @@
+"""Names that a title, a roster or a verb of appointment shows, where the recogniser saw none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kg import resources
+from kg.aligned import Span
+from kg.find.names import any_of, known_surnames
+from kg.folding import fold
+from kg.model import EntityType, Mention
+from kg.rules import Rule, compiled
+
+SURE = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class AppointedRules:
+    """The patterns, whose first group is the name, and words that are no names."""
+
+    rules: tuple[Rule, ...]
+    not_persons: frozenset[str]
+
+    @classmethod
+    def shipped(cls) -> AppointedRules:
+        book = resources.rules("data/rules/names.toml")
+        posts = resources.rules("data/rules/posts.toml")
+        surnames, everyday = known_surnames(), frozenset(fold(book["wordlike_surnames"]).split())
+        macros = {
+            "TITLES": any_of({fold(row["title"]) for row in resources.table("data/lists/posts.tsv")}),
+            "TITLE": posts["title"],
+            "SURNAME": any_of(surnames - everyday),
+            "ANYSURNAME": any_of(surnames),
+        }
+        rows = (Rule(row["id"], compiled(row["pattern"], macros, where=row["id"])) for row in book["appointed"])
+        return cls(tuple(rows), frozenset(fold(book["not_persons"]).split()))
+
+
+def appointed_names(text: str, rules: AppointedRules) -> Iterator[Mention]:
+    """The names of persons that their posts show."""
+    for rule in rules.rules:
+        for found in rule.pattern.finditer(text):
+            if found[1] not in rules.not_persons and found[1][:2] not in rules.not_persons:
+                yield Mention(Span(*found.span(1)), found[1], EntityType.PERSON, rule.id, SURE)

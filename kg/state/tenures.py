@@ -1,0 +1,272 @@
+"""Who holds which post, as the text says it: is, was, takes up, gives up.
+
+A period is read by its verbs first, then by what stands side by side (body, title, name); a title
+that a verb has taken is not read again as the one beside the next name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from kg.intervals import OPEN, Interval
+from kg.model import Entity, EntityType, Predicate, Statement, Tense, Tenure
+from kg.state.rules import StateRules
+from kg.state.scene import Period, Scene, each_once
+from kg.state.tenure_rules import TenureRules, TenureVerb
+from kg.state.titles import Title, titles
+
+SURE, INHERITED = 0.95, 0.8
+"""How sure a tenure is whose body stands beside the post, and one whose body was named before."""
+
+NEAR = 60
+"""A verb's subject stands at most so many signs before it."""
+
+CHANGES = frozenset({"succeeds", "acts", "filled"})
+"""The structures with a verb, so that the time of their clause is that of the change."""
+
+BESIDE = ("filled", "around", "noted", "apposed", "listed", "called", "seated")
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """One place where a period says that persons hold posts, between two positions of its signs.
+
+    `dated` says that a verb tells of it, so that the time of its clause is that of the change.
+    """
+
+    start: int
+    end: int
+    persons: tuple[Entity, ...]
+    posts: tuple[Title, ...]
+    tense: Tense
+    rule: str
+    dated: bool = False
+    apart: bool = False
+    concurrent: bool = False
+
+
+def told_of_posts(scene: Scene, holders: Mapping[str, Entity], rules: StateRules) -> Iterator[Statement]:
+    """The statements of held posts of all periods, in order; spans are in the aligned text.
+
+    `holders` are the bodies whose the meetings are, by the meetings' keys.
+    """
+    for period in scene.periods:
+        kinds = {mention.type for mention in period.signs.mentions.values()}
+        if kinds >= {EntityType.PERSON, EntityType.POST}:
+            yield from PostReading(scene, period, holders, rules).statements()
+
+
+@dataclass(slots=True)
+class PostReading:
+    """One period; `taken` are the places of the titles that have been read."""
+
+    scene: Scene
+    period: Period
+    holders: Mapping[str, Entity]
+    all_rules: StateRules
+    taken: set[int] = field(default_factory=set)
+
+    @property
+    def rules(self) -> TenureRules:
+        return self.all_rules.tenures
+
+    @property
+    def text(self) -> str:
+        return self.period.signs.text
+
+    def statements(self) -> Iterator[Statement]:
+        """What the period says of posts, in the order of the text."""
+        told = [*self._by_structures("succeeds", "acts"), *self._by_acts(), *self._by_verbs()]
+        told += self._by_structures(*BESIDE)
+        told += self._taken_over(told)
+        clauses = self.all_rules.clauses(self.text)
+        body: Entity | None = None
+        for telling in sorted(told, key=lambda one: (one.start, one.end)):
+            posts = tuple(self._with_body(post, body) for post in telling.posts)
+            body = next((post.body for post in reversed(posts) if post.body), body)
+            span = self.period.signs.span(clauses.start(telling.start), clauses.end(max(telling.end - 1, 0)))
+            holds = self._time(telling, clauses.start(telling.start))
+            for person, post, inherited in self._pairs(telling, posts):
+                tense = post.tense if post.tense and telling.tense is Tense.IS else telling.tense
+                held = replace(post, concurrent=post.concurrent or telling.concurrent)
+                tenure = tenure_of(tense, held, holds, dated=telling.dated)
+                yield Statement(
+                    person.key,
+                    Predicate.HOLDS_POST,
+                    post.post.key,
+                    self.scene.evidence(span),
+                    telling.rule,
+                    org=post.body.key if post.body else None,
+                    score=INHERITED if inherited else SURE,
+                    holds=holds,
+                    tenure=tenure,
+                )
+
+    def _pairs(self, telling: Telling, posts: Sequence[Title]) -> Iterator[tuple[Entity, Title, bool]]:
+        """Each person with each post, or, where it is said respectively, with the one that is theirs."""
+        inherited = [
+            told.body is None and post.body is not None for post, told in zip(posts, telling.posts, strict=True)
+        ]
+        if telling.apart and len(telling.persons) == len(posts):
+            yield from zip(telling.persons, posts, inherited, strict=True)
+        else:
+            yield from ((one, *post) for one in telling.persons for post in zip(posts, inherited, strict=True))
+
+    def _with_body(self, title: Title, before: Entity | None) -> Title:
+        """A title with its body: its own, that which the post is known by, or the one named last."""
+        if title.body:
+            stem = self.rules.termed.sub("", title.body.name)
+            return replace(title, body=self.scene.by_name.get((EntityType.ORGANIZATION, stem), title.body))
+        if title.closed:
+            return title
+        known = self.scene.by_name.get((EntityType.ORGANIZATION, self.rules.holders.get(title.post.name, "")))
+        return replace(title, body=known or title.fitting(before, self.rules.marks))
+
+    def _time(self, telling: Telling, clause: int) -> Interval | None:
+        """The time that the clause or the sentence names before what is told."""
+        span = self.period.signs.span(clause, telling.end)
+        return self.scene.timeline.named_before(span, self.period.signs.span(telling.start, telling.end).end)
+
+    # by verbs ------------------------------------------------------------------------------
+
+    def _by_verbs(self) -> Iterator[Telling]:
+        """Person, verb, posts; the person may stand in a clause before, or be the last one named."""
+        for verb in self.rules.verbs:
+            for found in verb.regex.finditer(self.text):
+                if self._is_taken(found) or (self.rules.followed.match(self.text, found.end()) and verb.tense):
+                    continue
+                subject = self._subject(found.start())
+                if subject is None:
+                    continue
+                tense = self._tense(verb, found)
+                if telling := self._telling(found, verb.id, tense, self._persons(*subject)):
+                    apart = self.rules.respectively.search(self.text, subject[1], found.start())
+                    concurrent = bool(self.rules.marks.concurrent.search(found["verb"]))
+                    yield replace(telling, start=subject[0], dated=True, apart=bool(apart), concurrent=concurrent)
+
+    def _by_acts(self) -> Iterator[Telling]:
+        """Verb, persons, posts: 選舉某某為主席, 免去某某的主席職務."""
+        for act in self.rules.acts:
+            for found in act.regex.finditer(self.text):
+                persons = self._persons(*found.span("s"))
+                if not self._is_taken(found) and (telling := self._telling(found, act.id, act.tense, persons)):
+                    body = self._electing(found.start()) if act.decided else None
+                    posts = tuple(
+                        replace(one, body=one.fitting(body, self.rules.marks)) if body and not one.body else one
+                        for one in telling.posts
+                    )
+                    yield replace(telling, posts=posts, dated=True)
+
+    def _subject(self, verb: int) -> tuple[int, int] | None:
+        """Where the persons stand of whom a verb is said: right before it, or in the clause before."""
+        near = list(self.rules.persons.finditer(self.text, max(0, verb - NEAR), verb))
+        if not near:
+            return None
+        between = self.text[near[-1].end() : verb]
+        return near[-1].span() if self.rules.carried.fullmatch(between) else None
+
+    def _tense(self, verb: TenureVerb, found: re.Match[str]) -> Tense | None:
+        """The tense of a verb; where something was decided before, what is held begins."""
+        if verb.decided and self.rules.decided.search(self.text, 0, found.start()):
+            return Tense.BEGINS
+        return verb.tense
+
+    def _electing(self, at: int) -> Entity | None:
+        """The body that elects: named last before the verb, itself or by its meeting."""
+        if not self.rules.electing.search(self.text[:at]):
+            return None
+        mention = next((one for one in reversed(self.period.signs.within(0, at))), None)
+        if mention is None:
+            return None
+        entity = self.scene.owner[mention]
+        return self.holders.get(entity.key) if entity.type is EntityType.MEETING else entity
+
+    # by what stands side by side ---------------------------------------------------------------
+
+    def _by_structures(self, *names: str) -> Iterator[Telling]:
+        for name in names:
+            for found in self.rules.structures[name].finditer(self.text):
+                if self._is_taken(found):
+                    continue
+                persons = self._persons(*found.span("s"))
+                tense = Tense.BEGINS if name in {"succeeds", "acts"} else self._tense_beside(name, found)
+                if telling := self._telling(found, f"post-{name}", tense, persons):
+                    apart = self.rules.respectively.search(found.group()) is not None
+                    telling = replace(telling, dated=name in CHANGES, apart=apart)
+                    if name == "acts":
+                        telling = replace(telling, posts=tuple(replace(one, acting=True) for one in telling.posts))
+                    yield telling
+                    if name == "succeeds":
+                        old = self._persons(*found.span("old"))
+                        yield replace(telling, persons=old, tense=Tense.ENDS)
+
+    def _taken_over(self, told: Sequence[Telling]) -> Iterator[Telling]:
+        """Who takes over what the telling before says to have ended."""
+        for found in self.rules.successor.finditer(self.text):
+            left = [one for one in told if one.tense is Tense.ENDS and one.end <= found.start()]
+            if left and (persons := self._persons(*found.span("s"))):
+                start, end = found.span()
+                yield Telling(start, end, persons, max(left, key=lambda one: one.end).posts, Tense.BEGINS, "takes-over")
+
+    def _tense_beside(self, name: str, found: re.Match[str]) -> Tense:
+        """Whether the one who is named with a title leaves it, or has just been elected to it."""
+        decided = self.rules.decided.search(self.text, 0, found.start("s"))
+        if name in {"around", "filled"}:
+            return Tense.BEGINS if decided else Tense.IS
+        if name == "apposed":
+            if self.rules.leaving.match(self.text, found.end()):
+                return Tense.ENDS
+            if decided and self.rules.heads.search(found.group()):
+                return Tense.BEGINS
+        return Tense.IS
+
+    def _telling(
+        self, found: re.Match[str], rule: str, tense: Tense | None, persons: tuple[Entity, ...]
+    ) -> Telling | None:
+        """What a match tells, its titles being taken; nothing where one is only meant for the post."""
+        start, end = found.span("o")
+        self.taken.update(range(start, end))
+        if tense is None or not persons or self.rules.candidate.match(self.text, end):
+            return None
+        owner = self.scene.owner
+        before = None
+        for group in ("q",):
+            if group in found.re.groupindex and found[group]:
+                before = owner[self.period.signs.within(*found.span(group))[0]]
+        posts = [*self._heading(start), *titles(self.period.signs, start, end, owner, self.rules.marks, before)]
+        return Telling(found.start(), found.end(), persons, tuple(posts), tense, rule)
+
+    def _heading(self, at: int) -> Iterator[Title]:
+        """The title of a row that stands before a colon: 組長:區長某某."""
+        if at > 1 and self.rules.heads.match(self.text[at - 1]) and at - 2 not in self.taken:
+            self.taken.add(at - 2)
+            yield from titles(self.period.signs, at - 2, at - 1, self.scene.owner, self.rules.marks, None)
+
+    def _is_taken(self, found: re.Match[str]) -> bool:
+        return not self.taken.isdisjoint(
+            at
+            for at in range(*found.span("o"))
+            if at in self.period.signs.mentions and self.period.signs.mentions[at].type is EntityType.POST
+        )
+
+    def _persons(self, start: int, end: int) -> tuple[Entity, ...]:
+        mentions = self.period.signs.within(start, end)
+        return each_once(self.scene.owner[one] for one in mentions if one.type is EntityType.PERSON)
+
+
+def tenure_of(tense: Tense, post: Title, holds: Interval | None, *, dated: bool) -> Tenure:
+    """How a post is held; with a verb, the time of its clause is when it was taken up or given up."""
+    since = until = None
+    if dated and holds is not None and holds.start:
+        both = holds.end is not None and holds.begin != holds.until
+        if tense is Tense.IS and holds.until == OPEN:
+            since = holds.start
+        elif both and tense in {Tense.IS, Tense.WAS}:
+            tense, since, until = Tense.WAS, holds.start, holds.end
+        elif tense in {Tense.IS, Tense.BEGINS}:
+            tense, since = Tense.BEGINS, holds.start
+        elif tense is Tense.ENDS:
+            until = holds.start
+    return Tenure(tense, post.acting, post.concurrent, since, until)
