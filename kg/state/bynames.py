@@ -106,7 +106,9 @@ def _located_in(scene: Scene) -> Iterator[Statement]:
 def body_names(body: Entity, rules: NameTells) -> tuple[str, ...]:
     """All that a body is called, the relative form included: 市總工會 for 南江市總工會."""
     relative = rules.relative.search(body.name)
-    return (*_names(body), relative.group()) if relative else _names(body)
+    if not relative or rules.no_relative.search(body.name):
+        return _names(body)
+    return (*_names(body), relative.group())
 
 
 def _holder_located(scene: Scene, holder: Entity | None) -> Iterator[Statement]:

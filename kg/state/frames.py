@@ -58,7 +58,8 @@ def told_by_sentences(
         taken = turns(period.signs, acting or topic, cast, scene.owner.__getitem__, rules.actor)
         reading = Reading(scene, rules, period, taken, rules.clauses(period.signs.text), holders, here)
         yield from reading.statements()
-        here = reading.occasion(len(period.signs.text))
+        if not scene.spoken:
+            here = reading.occasion(len(period.signs.text))
         acting = last_acting(period.signs, taken, acting, scene.owner.__getitem__, rules.actor)
 
 

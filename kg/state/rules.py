@@ -115,6 +115,7 @@ class NameTells:
     no_whole: Regex
     federation: Regex
     relative: Regex
+    no_relative: Regex
     lower: Regex
     levels: tuple[str, ...]
     group_bearing: frozenset[EntityType]
