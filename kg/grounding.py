@@ -9,6 +9,7 @@ from kg.aligned import Aligned, Span
 from kg.characters import seen
 from kg.folding import fold
 from kg.model import Comparison, Document, Entity, EntityType, Evidence, Indicator, Interval, Mention, Statement
+from kg.script import Script
 
 AROUND = 16
 """How many characters beside a quote are kept to find it again (Web Annotation, 4.2.4)."""
@@ -25,9 +26,14 @@ class Grounded:
 
     document: Document
     aligned: Aligned
+    script: Script
+
+    @classmethod
+    def of(cls, document: Document, aligned: Aligned) -> Grounded:
+        return cls(document, aligned, Script.of(document.text))
 
     def entity(self, entity: Entity) -> Entity:
-        """An entity named as the document writes it, where it writes the full name at all.
+        """An entity named as the document writes it, or would in its script where it writes no full name.
 
         Of what is known by a short form (技術創新 of 技術創新活動, a session by its numbers) the
         longest wording is shown.
@@ -36,7 +42,7 @@ class Grounded:
         written = {_name(mention.surface) for mention in mentions}
         fuller = {surface for surface in written if entity.type in WORDED and len(surface) > len(entity.name)}
         exact = {surface for surface in written if fold(surface) == entity.name}
-        name = max(sorted(fuller or exact), key=len, default=entity.name)
+        name = max(sorted(fuller or exact), key=len, default=self.script.written(entity.name))
         return replace(
             entity, name=name, aliases=tuple(sorted(written - {name})), mentions=mentions, canonical=entity.name
         )

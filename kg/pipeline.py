@@ -84,7 +84,7 @@ def extract_document(document: Document, kit: Kit) -> Findings:
 
 def ground(document: Document, text: Text, linked: Linked, placed: Placed, stated: Stated, crowd: int) -> Findings:
     """Everything found, with spans that point into the file and characters as they stand there."""
-    grounded = Grounded(document, text.aligned)
+    grounded = Grounded.of(document, text.aligned)
     named = namings(text, linked)
     return Findings(
         document=document,

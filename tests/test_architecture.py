@@ -18,6 +18,7 @@ LAYERS = [
     "guards processes",
     "resources",
     "folding settings characters",
+    "script",
     "rules numerals",
     "times",
     "read text",
