@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import rdflib
     from pyoxigraph import Triple
 
+    from kg.conflicts import Conflict
     from kg.explain import Explanation
     from kg.graph.network import Network
     from kg.publishing import Counts
@@ -94,6 +95,12 @@ class Archive:
         from kg.explain import explain
 
         return explain(self._store(), iri_or_name)
+
+    def conflicts(self) -> tuple[Conflict, ...]:
+        """Where the documents contradict one another, each with all sides and their characters."""
+        from kg.conflicts import conflicts
+
+        return conflicts(self._store())
 
     def text(self, source: str) -> str | None:
         """The text of a source as it was read, by its name (`samples/a.txt`); the file need not be there any more."""

@@ -99,7 +99,7 @@ class Explanation:
     def text(self) -> str:
         """The explanation for reading."""
         blocks = [_entity_lines(entity) for entity in self.entities]
-        blocks += [_statement_lines(statement) for statement in self.statements]
+        blocks += [statement_lines(statement) for statement in self.statements]
         return "\n\n".join("\n".join(lines) for lines in blocks) + "\n"
 
 
@@ -197,13 +197,14 @@ def _entity_lines(entity: ExplainedEntity) -> list[str]:
     lines += ["  named"]
     lines += [f"    {mention.passage}  {mention.passage.quote}  by {mention.rule}" for mention in entity.mentions]
     lines += ["  stated"] if entity.statements else []
-    lines += [f"    {line}" for statement in entity.statements for line in _statement_lines(statement)]
+    lines += [f"    {line}" for statement in entity.statements for line in statement_lines(statement)]
     lines += ["  judged"] if entity.decisions else []
     lines += [f"    {decision}" for decision in entity.decisions]
     return lines
 
 
-def _statement_lines(statement: ExplainedStatement) -> list[str]:
+def statement_lines(statement: ExplainedStatement) -> list[str]:
+    """A statement for reading: in words, with its rules, and each passage with the quote marked in it."""
     lines = [str(statement), f"  {statement.iri}", *(f"  by {rule}" for rule in statement.rules)]
     for passage in statement.passages:
         quote = f"{passage.prefix}⟦{passage.quote}⟧{passage.suffix}"

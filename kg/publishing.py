@@ -29,6 +29,7 @@ class Counts:
     entities: int
     statements: int
     indicators: int
+    conflicts: int = 0
 
 
 def publish(store: Store, folder: Path, *, stale: Sequence[str] = ()) -> Counts:
@@ -36,12 +37,14 @@ def publish(store: Store, folder: Path, *, stale: Sequence[str] = ()) -> Counts:
 
     `stale` are the user's judgements that applied to nothing; the report lists them.
     """
+    from kg.conflicts import derive_conflicts
     from kg.graph import associations, count_together, measures, network, report
     from kg.rdf import serialize
     from kg.store.generations import publish_generation
     from viz import page
 
     count_together(store)
+    derive_conflicts(store)
     store.flush()
     graph = network(store)
     measured, associated = measures(graph), associations(graph)
@@ -79,6 +82,6 @@ def counts(store: Store) -> Counts:
     """How much a store holds."""
     rows = store.select(resources.text("ontology/queries/build/counts.rq"))
     found = {kind.value: int(count.value) for kind, count in rows if kind and count}
-    kinds = ("documents", "entities", "statements", "indicators")
+    kinds = ("documents", "entities", "statements", "indicators", "conflicts")
     read = sum(row.outcome != "refused" for row in store.ledger().values())
     return Counts(read, *(found.get(kind, 0) for kind in kinds))

@@ -33,7 +33,7 @@ LAYERS = [
     "rdf",
     "store",
     "query graph reasons whereabouts explain",
-    "unresolved",
+    "unresolved conflicts",
     "viz",
     "readers",
     "folder publishing workers fingerprints",

@@ -148,6 +148,7 @@ ANSWERS: list[tuple[str, dict[str, str], list[tuple[object, ...]]]] = [
             ("农民工", "平安市总工会", "Organization", 1, 1, 0, 0, 0),
         ],
     ),
+    ("conflicts", {}, []),
     (
         "entities-of-a-document",
         {"document": "papers/news.txt"},
@@ -239,11 +240,11 @@ def test_what_both_speeches_say_has_both_sides() -> None:
     assert both == [("平安市总工会", "conducts", "金秋助学", "done", "done")]
 
 
-def test_there_are_the_twelve_questions() -> None:
+def test_there_are_the_thirteen_questions() -> None:
     assert [question.name for question in questions()] == sorted(
         {name for name, _, _ in ANSWERS} | {"changes-between-documents"}
     )
-    assert len(questions()) == 12
+    assert len(questions()) == 13
 
 
 @pytest.mark.parametrize("question", questions(), ids=lambda question: question.name)

@@ -10,7 +10,7 @@ import click
 
 from kg.cli.asking import ask, explain, graph
 from kg.cli.building import build, remove
-from kg.cli.checking import check, unresolved
+from kg.cli.checking import check, conflicts, unresolved
 from kg.cli.ending import run
 from kg.cli.exporting import export
 from kg.cli.extracting import evaluate, extract
@@ -34,7 +34,7 @@ def commands(context: click.Context) -> None:
 
 for _command in (
     *(build, remove, read, text, ask, explain, graph, export, serve),
-    *(extract, evaluate, check, unresolved),
+    *(extract, evaluate, check, conflicts, unresolved),
 ):
     commands.add_command(_command)
 

@@ -90,10 +90,12 @@ def _summary(report: Report) -> list[str]:
 
 def _holds(report: Report) -> list[str]:
     counts = report.counts
+    found = [f"conflicts {counts.conflicts:,}: kg conflicts shows every side"] if counts.conflicts else []
     return [
         f"graph     {many(counts.sources, 'source')}, {many(counts.documents, 'document')}, "
         f"{many(counts.entities, 'entity', 'entities')}, {many(counts.statements, 'statement')}, "
-        f"{many(counts.indicators, 'figure')}"
+        f"{many(counts.indicators, 'figure')}",
+        *found,
     ]
 
 

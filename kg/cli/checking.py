@@ -1,7 +1,8 @@
-"""`kg check` and `kg unresolved`: what a keeper of lists, rules and a graph looks at next."""
+"""`kg check`, `kg unresolved` and `kg conflicts`: what a keeper of lists, rules and a graph looks at next."""
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import click
@@ -35,3 +36,24 @@ def unresolved(out: Path, form: str, output: Path | None) -> None:
     from kg.unresolved import unresolved
 
     give(written(unresolved(Store.open(out, read_only=True)), form), output)
+
+
+@click.command()
+@click.argument("folder", required=False, type=click.Path(path_type=Path), metavar="[DIR]")
+@graph_folder
+@format_of(("text", "json"), "text")
+@output_file
+def conflicts(folder: Path | None, out: Path, form: str, output: Path | None) -> int:
+    """Show where documents contradict one another: both sides, with rule, file and characters.
+
+    DIR is the folder that the graph lies in, as --out. Ends with 5 where there are any.
+    """
+    from kg.conflicts import conflicts
+    from kg.store import Store
+
+    found = conflicts(Store.open(folder or out, read_only=True))
+    if form == "json":
+        give(json.dumps([one.json() for one in found], ensure_ascii=False, indent=1), output)
+    else:
+        give(visible("\n".join(one.text() for one in found)) or "no contradictions\n", output)
+    return Exit.CHECK if found else Exit.DONE

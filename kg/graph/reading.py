@@ -78,6 +78,11 @@ def tallies(store: Store) -> tuple[TallyRow, ...]:
     return tuple(_tally(window, *rows[window]) for window in Window if window in rows)
 
 
+def conflict_counts(store: Store) -> tuple[tuple[str, str, int], ...]:
+    """How many contradictions between documents were found by each rule, with its reason."""
+    return tuple((rule, reason, int(count)) for rule, reason, count in _rows(store, "conflicts") if rule)
+
+
 def network(store: Store) -> Network:
     """The graph of a store; `kg.graph.network_of` says what its nodes and edges carry."""
     return network_of(content(store))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kg.graph.association import Association, associations
 from kg.graph.network import Network, entities
-from kg.graph.reading import FenceRow, RepairRow, TallyRow, fences, network, repairs, tallies
+from kg.graph.reading import FenceRow, RepairRow, TallyRow, conflict_counts, fences, network, repairs, tallies
 from kg.graph.showing import markdown
 from kg.graph.standing import Measures, measures
 from kg.graph.tables import Cell, MeasureTable, tables
@@ -40,6 +40,7 @@ def report(
         _documents(graph),
         _found(graph),
         _measures(tables(graph, measured=measured, associated=pairs), measured, script(graph)),
+        _contradicting(conflict_counts(store)),
         _together(tallies(store)),
         _fenced(fences(store)),
         _repaired(repairs(store)),
@@ -113,6 +114,21 @@ def _measures(found: Sequence[MeasureTable], measured: Measures, tongue: str) ->
             yield f"Modularity {measured.modularity:.3f}: 0 is no better than chance, above 0.3 the groups are plain."
             yield ""
         yield from _table(table.columns, table.rows)
+
+
+def _contradicting(rows: Sequence[tuple[str, str, int]]) -> Iterator[str]:
+    """How often documents contradict one another."""
+    yield "## Contradictions"
+    yield ""
+    if not rows:
+        yield "No two documents contradict one another by the rules of kg."
+        yield ""
+        return
+    count = sum(row[2] for row in rows)
+    times = "1 time" if count == 1 else f"{count:,} times"
+    yield f"Documents contradict one another {times}; `kg conflicts` shows every side."
+    yield ""
+    yield from _table(("rule", "why", "found"), rows)
 
 
 def _together(rows: Sequence[TallyRow]) -> Iterator[str]:

@@ -76,8 +76,13 @@ class Iris:
         """The graph of what is named together in all documents, apart from what any of them states."""
         return NamedNode(f"{self.base}together")
 
+    @property
+    def conflicts(self) -> NamedNode:
+        """The graph of what documents contradict one another in."""
+        return NamedNode(f"{self.base}conflicts")
+
     def counted(self, kind: str, *parts: str) -> NamedNode:
-        """Something counted over all documents."""
+        """Something counted or found over all documents."""
         return self._mint(kind, digest(*parts))
 
     @staticmethod

@@ -16,7 +16,7 @@ CANONICAL = re.compile(r"0|-?[1-9]\d*", re.ASCII)
 KINDS = (
     *("document", "source", *sorted(TYPES), "entity", "statement", "indicator", "decision"),
     *("interval", "division", "suggestion", "evidence", "mention", "fence", "repair"),
-    *("tally", "occurrence", "cooccurrence"),
+    *("conflict", "tally", "occurrence", "cooccurrence"),
 )
 
 

@@ -162,7 +162,7 @@ class Store:
     @property
     def derived(self) -> tuple[NamedNode, ...]:
         """The graphs of what is worked out from all documents."""
-        return (self.iris.together,)
+        return self.iris.together, self.iris.conflicts
 
     def named(self) -> Iterator[Named]:
         """What the sentences of each document name, in no order."""
