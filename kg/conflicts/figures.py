@@ -57,7 +57,8 @@ def two_values(rows: Iterable[Row], rules: FigureRules) -> Iterator[Contradictio
 def _known(row: Row, rules: FigureRules, numerals: Numerals) -> tuple[tuple[str, ...], Figure] | None:
     """The figure of a row by what must be the same, where its name, time and value say enough."""
     name, said = row["name"], fold(row["quote"])
-    if len(name) < rules.least or rules.plain.search(name) or rules.planned.search(said):
+    before = rules.clause.split(fold(row["prefix"]))[-1]
+    if len(name) < rules.least or rules.plain.search(name) or rules.planned.search(before + said):
         return None
     period = period_of(fold(row["period"]), row["date"], rules)
     unit, times = unit_of(fold(row["unit"]), rules)

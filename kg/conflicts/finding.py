@@ -15,10 +15,11 @@ from kg.conflicts.meetings import two_dates, two_numbers
 from kg.conflicts.parents import two_parents
 from kg.conflicts.posts import two_holders
 from kg.conflicts.rules import ConflictRules
-from kg.explain import ExplainedStatement, RuleNote, explain, statement_lines
+from kg.explain import ExplainedStatement, explain, statement_lines
 from kg.query import texts
 from kg.rdf.literals import folded, plain
 from kg.rdf.vocabulary import GW, RDF, RDFS
+from kg.reasons import RuleNote
 from kg.store import Store
 
 FOLDER = "ontology/queries/conflicts"

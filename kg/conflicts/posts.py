@@ -62,9 +62,11 @@ def _days(row: Mapping[str, str]) -> Days | None:
     """When it certainly holds: as the text says, else on the day of the document; `None` where that is not known."""
     if row["since"] and row["until"]:
         return Days.between(row["since"], row["until"])
+    if row["mode"] in OVER:  # the time of its clause is that of what a former holder does
+        return None
     if row["holds"] and (days := days_of(row["holds"])):
         return Days(days.start, max(days.end, row["date"])) if row["mode"] == Tense.BEGINS else days
-    if row["mode"] in OVER or not row["date"]:
+    if not row["date"]:
         return None
     return Days.between(row["since"] or row["date"], row["date"])
 

@@ -63,6 +63,7 @@ class FigureRules:
     least: int
     plain: Regex
     planned: Regex
+    clause: Regex
     multiples: Mapping[str, int]
     units: Mapping[str, str]
     bounds: tuple[Bound, ...]
@@ -115,6 +116,7 @@ def _figures(rules: resources.Row) -> FigureRules:
         figure["least"],
         compiled(figure["plain"]),
         compiled(figure["planned"]),
+        compiled(figure["clause"]),
         rules["multiples"],
         rules["units"],
         tuple(Bound(compiled(row["pattern"], macros), row["low"], row["high"]) for row in rules["bound"]),
