@@ -101,12 +101,38 @@ class Served:
         return self.process.wait(within)
 
 
+QUICK = """
+import sys
+from pathlib import Path
+from kg.query.messages import Limits
+from kg.serve.options import Options
+from kg.serve.running import run
+options = Options(Path(sys.argv[1]), port=0, limits=Limits(**{limits!r}), **{options!r})
+run(options, lambda address: print(f"serves at {{address}}/ ", flush=True))
+"""
+"""A server with limits that the command line does not offer."""
+
+
 @contextmanager
 def serving(
     out: Path, *options: str, host: str = "127.0.0.1", env: Mapping[str, str] | None = None
 ) -> Iterator[Served]:
     """`kg serve` over a graph, from its first answer until the block is left."""
     command = [sys.executable, "-P", "-m", "kg", "serve", str(out), "--port", "0", "--quiet", *options]
+    with _started(command, host, env) as served:
+        yield served
+
+
+@contextmanager
+def serving_within(out: Path, limits: Mapping[str, Any], **options: Any) -> Iterator[Served]:
+    """A server with limits of its own for queries, and options that the command line does not offer."""
+    command = [sys.executable, "-P", "-c", QUICK.format(limits=dict(limits), options=options), str(out)]
+    with _started(command, "127.0.0.1", None) as served:
+        yield served
+
+
+@contextmanager
+def _started(command: list[str], host: str, env: Mapping[str, str] | None) -> Iterator[Served]:
     process = subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=os.environ | dict(env or {})
     )
