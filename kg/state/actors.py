@@ -22,12 +22,14 @@ class Cast:
     A guest is a speaker from another body than the one whose meeting it is; only for a guest's
     body does 我們 stand, while a host's 我們 takes in those who are spoken to. `host` says that
     the text is the body's own account: that of who issued it, or of who speaks for its system.
+    `addressed` are the bodies on the line that a notice is addressed to.
     """
 
     addressee: Entity | None
     own: Entity | None
     guest: Entity | None
     host: bool = False
+    addressed: tuple[Entity, ...] = ()
 
     @property
     def all(self) -> tuple[Entity, ...]:
@@ -54,6 +56,8 @@ def turns(sentence: Signed, before: tuple[Entity, ...], cast: Cast, entity: Enti
         found.append((start, each_once(map(entity, sentence.within(start, end)))))
     if len(found) > 1 and rules.aim.match(sentence.text) and rules.subject.match(sentence.text, found[1][0] - 1):
         found[0] = (0, found[1][1])
+    for match in rules.spokesman.finditer(sentence.text):
+        found.append((match.end(), each_once(map(entity, sentence.within(*match.span("s"))))))
     found += _briefly(sentence, sorted(found, key=_place), entity, rules)
     found += ((match.start(), ()) for match in rules.others.finditer(sentence.text))
     for body, pronoun in ((cast.guest, rules.we), (cast.own, rules.ours)):
@@ -115,7 +119,16 @@ def cast_of(scene: Scene, holder: Entity | None, rules: ActorRules) -> Cast:
     issued = own is not None and own is scene.issuer
     at_home = speaks_for is not None and not rules.rulers.search(speaks_for.name)
     apart = holder is None or holder is own or not (own and are_kin(holder, own, rules))
-    return Cast(_addressee(scene, holder or own, rules) or own, own, guest, issued or (at_home and apart))
+    addressed = _addressed(scene)
+    addressee = _addressee(scene, holder or own, rules) or next(iter(addressed), own)
+    return Cast(addressee, own, guest, issued or (at_home and apart), addressed)
+
+
+def _addressed(scene: Scene) -> tuple[Entity, ...]:
+    """The bodies whom the first section names as those it speaks to."""
+    span = scene.text.sections[0].addressee if scene.text.sections else None
+    bodies = scene.entities(EntityType.ORGANIZATION) if span else ()
+    return tuple(body for body in bodies if span and any(span.contains(one.span) for one in body.mentions))
 
 
 def are_kin(one: Entity, other: Entity, rules: ActorRules) -> bool:

@@ -191,21 +191,22 @@ def _issued(scene: Scene, rules: NameTells) -> Iterator[Statement]:
                 yield Statement(body.key, Predicate.ISSUES, policy.key, evidence, "name-maker", modality=Modality.DONE)
 
 
-def awarded(scene: Scene, issued: Iterable[Statement], rules: NameTells) -> Iterator[Statement]:
-    """Who issues a paper that commends by a selection, as its name says, has run the selection."""
+def told_by_papers(scene: Scene, issued: Iterable[Statement], rules: NameTells) -> Iterator[Statement]:
+    """What a paper says by its name of who issues it.
+
+    One that commends by a selection: the selection was run. One that sends another down: that was issued.
+    """
     for one in issued:
         paper = scene.by_key.get(one.object)
-        if one.predicate is Predicate.ISSUES and paper and rules.about.search(paper.name):
-            for campaign in scene.entities(EntityType.CAMPAIGN):
-                if any(name in paper.name for name in _names(campaign)):
-                    yield Statement(
-                        one.subject,
-                        Predicate.CONDUCTS,
-                        campaign.key,
-                        one.evidence,
-                        "name-award",
-                        modality=Modality.DONE,
-                    )
+        if one.predicate is not Predicate.ISSUES or not paper:
+            continue
+        for pattern, type, predicate, rule in (
+            (rules.about, EntityType.CAMPAIGN, Predicate.CONDUCTS, "name-award"),
+            (rules.sends, EntityType.POLICY, Predicate.ISSUES, "name-sent"),
+        ):
+            for thing in scene.entities(type) if pattern.search(paper.name) else ():
+                if thing.key != paper.key and any(name in paper.name for name in _names(thing)):
+                    yield Statement(one.subject, predicate, thing.key, one.evidence, rule, modality=Modality.DONE)
 
 
 def _parts_of_title(scene: Scene) -> Iterator[Statement]:

@@ -56,7 +56,7 @@ def told_by_sentences(
             closing = period.section
         topic = cast.all if closing == period.section else unnamed.of(period)
         taken = turns(period.signs, acting or topic, cast, scene.owner.__getitem__, rules.actor)
-        reading = Reading(scene, rules, period, taken, rules.clauses(period.signs.text), holders, here)
+        reading = Reading(scene, rules, period, taken, rules.clauses(period.signs.text), cast, holders, here)
         yield from reading.statements()
         if not scene.spoken:
             here = reading.occasion(len(period.signs.text))
@@ -67,8 +67,8 @@ def told_by_sentences(
 class Reading:
     """One period read by all frames.
 
-    `turns` says who acts from where on, `holders` whose the meetings are, `here` at which meeting
-    those are of whom the text says nothing else.
+    `turns` says who acts from where on, `cast` who may act unnamed, `holders` whose the meetings
+    are, `here` at which meeting those are of whom the text says nothing else.
     """
 
     scene: Scene
@@ -76,6 +76,7 @@ class Reading:
     period: Period
     turns: Turns
     clauses: Clauses
+    cast: Cast
     holders: Mapping[str, Entity]
     here: Entity | None
 
@@ -139,6 +140,8 @@ class Reading:
             return tuple(self.holders[one.key] for one in meetings if one.key in self.holders)
         if "s" in frame.regex.groupindex:
             return self._entities(found, SUBJECTS, frame.subjects)
+        if frame.you:
+            return self.cast.addressed or self.cast.all
         acting: tuple[Entity, ...] = ()
         for start, actors in self.turns:
             if start <= found.start():

@@ -29,7 +29,8 @@ class Frame:
     Without a group `s` the subject is the actor of the clause. With `meeting` or `document` the
     object is the meeting that the text is about, or the document; with `kin` both are bodies of
     one system; with `holder` the subject is the body whose meeting is named; with `untitled` no
-    object stands in title marks; a `nominal` frame has its mood from the whole sentence.
+    object stands in title marks; a `nominal` frame has its mood from the whole sentence,
+    one of `you` those spoken to for its subject.
     `subjects` and `objects` limit the kinds that may be either; `signs` are those of which the
     pattern needs one, empty where it may need none.
     """
@@ -43,6 +44,7 @@ class Frame:
     holder: bool
     untitled: bool
     nominal: bool
+    you: bool
     signs: frozenset[str]
     subjects: frozenset[EntityType]
     objects: frozenset[EntityType]
@@ -71,8 +73,8 @@ class ActorRules:
     """Where the one who acts stands, and whom a speech speaks to where it does not say.
 
     `moved` are those who are led or told to act, `helped` those who are for one clause, `partners`
-    those who are brought in; `aim` opens what is said of a subject named behind it, `told` follows
-    a subject that is told to act, `opens_told` opens a sentence that tells somebody else than the
+    those who are brought in; a `spokesman` lets the body act; `aim` opens what is said of a
+    subject named behind it, `told` follows a subject that is told to act, `opens_told` opens a sentence that tells somebody else than the
     one before; `account` names the time of which a body gives account, `closing` opens the last
     words to all; `urged` is of whom something is demanded, `demands` opens a list of such things;
     `rulers` are bodies that speak to others of other systems.
@@ -82,6 +84,7 @@ class ActorRules:
     others: Regex
     moved: Regex
     helped: Regex
+    spokesman: Regex
     aim: Regex
     partners: Regex
     urged: Regex
@@ -104,7 +107,8 @@ class NameTells:
 
     `served` and `serving` stand before and behind a group in the name of what is for it, `apart`
     and `narrower` where it is not; `maker` stands behind the makers in the name of a rule, `about`
-    before the selection in that of a commendation; `no_whole` are bodies that have no parts.
+    before the selection in that of a commendation, `sends` before the paper that a notice sends
+    down; `no_whole` are bodies that have no parts.
     """
 
     plenum: Regex
@@ -127,6 +131,7 @@ class NameTells:
     for_all: Regex
     maker: Regex
     about: Regex
+    sends: Regex
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +212,7 @@ def _frame(row: Mapping[str, Any], macros: Mapping[str, str]) -> Frame:
         row.get("holder", False),
         row.get("untitled", False),
         row.get("nominal", False),
+        row.get("you", False),
         frozenset(SIGNS[LETTERS[letter]] for letter in _letters(row["pattern"], "o") or ""),
         _kinds(row.get("subjects") or _letters(row["pattern"], "s")),
         _kinds(row.get("objects") or _letters(row["pattern"], "o")),
@@ -215,7 +221,7 @@ def _frame(row: Mapping[str, Any], macros: Mapping[str, str]) -> Frame:
 
 
 def _actor(row: Mapping[str, Any], macros: Mapping[str, str]) -> ActorRules:
-    framed = {"subject", "others", "moved", "helped", "aim", "partners", "urged", "demands"}
+    framed = {"subject", "others", "moved", "helped", "spokesman", "aim", "partners", "urged", "demands"}
     return ActorRules(
         **{name: frame_pattern(row[name], macros if name in framed else {}) for name in row if name != "systems"},
         systems=tuple(map(compiled, row["systems"])),

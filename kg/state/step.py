@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kg.link import Linked
 from kg.model import Document, Indicator, Modality, Statement, Text
 from kg.state.actors import cast_of
-from kg.state.bynames import awarded, holder_of, holders_of, told_by_names
+from kg.state.bynames import holder_of, holders_of, told_by_names, told_by_papers
 from kg.state.figures import figures
 from kg.state.frames import told_by_sentences
 from kg.state.heads import told_by_head
@@ -37,7 +37,7 @@ def state_document(document: Document, text: Text, linked: Linked, rules: StateR
         *told_by_sentences(scene, cast, holders, rules),
         *told_by_names(scene, holder, rules.names, rules.actor),
     ]
-    told += awarded(scene, tuple(told), rules.names)
+    told += told_by_papers(scene, tuple(told), rules.names)
     return Stated(_each_once(told), tuple(figures(text, linked.entities, scene.timeline, rules.figures)))
 
 
