@@ -22,6 +22,9 @@ LED = PLACED | {EntityType.POLICY}
 ABOVE = frozenset({Level.PROVINCE, Level.PREFECTURE, Level.CITY})
 """The levels of the places in which districts and counties lie."""
 
+SHORT = (2, 3, 4)
+"""How long the short names of divisions are, but for a few."""
+
 RANKS = {level: rank for rank, level in enumerate(Level)}
 
 
@@ -61,7 +64,8 @@ class Surroundings:
         places = [one for one in entities if one.type is EntityType.PLACE and not gazetteer.redacted.search(one.name)]
         leads = {one.key: gazetteer.lead(one.name, year) for one in entities if one.type in LED}
         candidates = {key: Known(lead.open) for key, lead in leads.items() if lead.open}
-        candidates |= {one.key: _candidates(one.name, year, gazetteer) for one in places}
+        called = _called(entities, gazetteer)
+        candidates |= {one.key: _candidates(one.name, year, gazetteer, called) for one in places}
         known = [candidates[one.key] for one in places]
         sure = [one.divisions[0] for one in known if len(one.divisions) == 1 and not one.rule]
         leading = tuple((key, division) for key, lead in leads.items() for division in lead.divisions)
@@ -109,16 +113,31 @@ class Surroundings:
             yield "place-in-hidden", lambda one: all(self.gazetteer.lies_in(one, end, self.year) for end in ends)
 
 
-def _candidates(name: str, year: int | None, gazetteer: Gazetteer) -> Known:
+def _called(entities: Sequence[Entity], gazetteer: Gazetteer) -> frozenset[str]:
+    """What the names begin with that looks like a place with its kind: 江州市 of 江州市总工会."""
+    names = (one.name for one in entities if one.type in LED or one.type is EntityType.PLACE)
+    return frozenset(name[: size + 1] for name in names for size in SHORT if name[size : size + 1] in gazetteer.levels)
+
+
+def _candidates(name: str, year: int | None, gazetteer: Gazetteer, called: frozenset[str]) -> Known:
     """The divisions of a name, and where there is none, of the name without what is above it and leads it.
 
-    A name that no division bears in the year of the document may be that of one which bore it before, or after.
+    A short name is none's where the document calls another place so with its kind. A full name, or the short one
+    of a city, that no division bears in the year of the document may be that of one which bore it before, or after.
     """
     if found := gazetteer.named(name, year):
-        return Known(found)
+        return Known() if _is_anothers(name, found, called, gazetteer) else Known(found)
     lead = gazetteer.lead(name, year)
-    found = gazetteer.of_other_years(name, year) if lead.rest else lead.open or lead.divisions[-1:]
+    found = lead.open or lead.divisions[-1:]
+    if lead.rest or lead.hidden:
+        found = tuple(one for one in gazetteer.of_other_years(name, year) if one.level is not Level.COUNTY)
     return Known(found, _untimely(found, year))
+
+
+def _is_anothers(name: str, found: Sequence[Division], called: frozenset[str], gazetteer: Gazetteer) -> bool:
+    """Whether the document calls some place by a short name with its kind, and none of those that were found."""
+    full = {name + end for end in gazetteer.levels if len(end) == 1} & called
+    return bool(full) and full.isdisjoint(one.name for one in found) and all(one.short == name for one in found)
 
 
 def _untimely(divisions: Sequence[Division], year: int | None) -> str:
