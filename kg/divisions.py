@@ -55,9 +55,9 @@ class PlaceFact:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """What a redacted place may be, or may lie in; never a fact.
+    """What a redacted place, or a body or meeting called after one, may be or may lie in; never a fact.
 
-    `name` is that of the place, or with `within` that of the division around it; `grounds` are
+    `name` is that of the thing, or with `within` that of the division around it; `grounds` are
     the keys of the entities that give it away, and `rule` says how.
     """
 

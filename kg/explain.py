@@ -15,6 +15,8 @@ from kg.store import Store, Term
 from kg.whereabouts import Whereabouts, whereabouts
 
 FOLDER = "ontology/queries/explain"
+LOCATED = frozenset({EntityType.PLACE, EntityType.ORGANIZATION, EntityType.MEETING})
+"""The kinds of which it is known where they are, or suggested where their names are redacted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +145,7 @@ def _entity(store: Store, entity: NamedNode) -> ExplainedEntity:
         tuple(ExplainedMention(_passage(row), rule_note(row["rule"])) for row in mentions),
         tuple(dict.fromkeys(statements)),
         tuple(dict.fromkeys(map(_decision, _rows(store, "decisions", entity=entity)))),
-        whereabouts(store, entity) if named[0]["type"] == EntityType.PLACE else Whereabouts(),
+        whereabouts(store, entity) if EntityType(named[0]["type"]) in LOCATED else Whereabouts(),
     )
 
 

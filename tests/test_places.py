@@ -208,6 +208,22 @@ SUGGESTED = [
     ("a district of a municipality", "X区", "北京市", ["in 北京市"]),
 ]
 
+# redacted body or meeting, what else the document names, what is suggested (in: lies in)
+BODIES_SUGGESTED = [
+    ("the body of the one named city", "XX市总工会", "泰州市", ["泰州市总工会"]),
+    ("the body of the city around a district", "XX市总工会", "海陵区总工会", ["泰州市总工会"]),
+    ("its meeting", "XX市总工会三届二次全会", "海陵区", ["泰州市总工会三届二次全会"]),
+    ("the body of the city around a homonym", "XX市总工会", "鼓楼区 台江区", ["福州市总工会"]),
+    ("the district's own name gives it away", "XX市海陵区总工会", "", ["泰州市海陵区总工会"]),
+    ("the province of the body above", "XX市总工会", "江苏省总工会", ["in 江苏省"]),
+    ("nothing else", "XX市总工会", "", []),
+    ("two cities", "XX市总工会", "泰州市 苏州市", []),
+    ("an undecided homonym", "XX市鼓楼区总工会", "", []),
+    ("no level", "XX总工会", "泰州市", []),
+    ("a certain city", "某市总工会", "泰州市", []),
+    ("a body that is not redacted", "市总工会", "泰州市", []),
+]
+
 NOT_SUGGESTED = [
     ("nothing else is named", "XX市", ""),
     ("two cities", "XX市", "泰州市 苏州市"),
@@ -284,6 +300,14 @@ def test_a_redacted_place_is_suggested(label: str, name: str, others: str, names
     assert [("in " if one.within else "") + one.name for one in found.suggestions] == names, label
     keys = {entity(other).key for other in others.split()}
     assert all(one.grounds and set(one.grounds) <= keys for one in found.suggestions)
+
+
+@pytest.mark.parametrize(
+    ("label", "name", "others", "names"), BODIES_SUGGESTED, ids=[row[0] for row in BODIES_SUGGESTED]
+)
+def test_a_redacted_body_is_suggested(label: str, name: str, others: str, names: list[str]) -> None:
+    found = [one for one in placed(name, "2006", others).suggestions if one.entity == entity(name).key]
+    assert [("in " if one.within else "") + one.name for one in found] == names, label
 
 
 @pytest.mark.parametrize(("label", "name", "others"), NOT_SUGGESTED, ids=[row[0] for row in NOT_SUGGESTED])

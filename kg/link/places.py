@@ -1,4 +1,4 @@
-"""Which divisions the places of a document are, and what its redacted places may be.
+"""Which divisions the places of a document are, and what its redacted places, bodies and meetings may be.
 
 Where the document does not say which of several divisions of one name is meant, none is, and each
 is kept as unsure.
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from kg.divisions import Division, Level, PlaceFact, Suggestion
 from kg.link.gazetteer import Gazetteer
+from kg.link.scope import PLACED
 from kg.link.step import Linked
 from kg.link.surroundings import Surroundings
 from kg.model import Document, Entity, EntityType, Judgement, Same
@@ -51,7 +52,10 @@ def place_entities(document: Document, linked: Linked, gazetteer: Gazetteer) -> 
         same += _decisions(place, candidates, chosen, rule)
     timely = [(one.entity, one.division) for one in facts if one.division and one.rule not in UNTIMELY]
     given = [*timely, *_leading(scene)]
-    suggestions = tuple(one for place in places for one in _suggestions(place, given, gazetteer))
+    hidden = ((one, *_hidden(one, gazetteer)) for one in linked.entities)
+    suggestions = tuple(
+        found for one, end, rest in hidden if end for found in _suggestions(one, end, rest, given, gazetteer)
+    )
     return Placed(tuple(facts), suggestions, tuple(sorted(same, key=lambda one: (one.left, one.right))))
 
 
@@ -73,16 +77,25 @@ def _decisions(entity: Entity, candidates: Sequence[Division], chosen: Division 
             yield Same(entity.name, full, judgement, rule)
 
 
-def _suggestions(place: Entity, given: Sequence[tuple[str, Division]], gazetteer: Gazetteer) -> Iterator[Suggestion]:
-    """What the document gives away of a redacted place by the divisions that it names, with the keys that name them."""
-    end = gazetteer.end(place.name)
-    if not end or not gazetteer.redacted.search(place.name):
-        return
-    yield from _only(place, [(key, one.name) for key, one in given if gazetteer.end(one.name) == end], "suggest-only")
-    yield from _only(place, [(key, one.parent) for key, one in given if one.parent.endswith(end)], "suggest-around")
+def _hidden(entity: Entity, gazetteer: Gazetteer) -> tuple[str, str]:
+    """The end of a redacted place, or of one after which a body or meeting is called, and what stands behind it."""
+    if entity.type is EntityType.PLACE and gazetteer.redacted.search(entity.name):
+        return gazetteer.end(entity.name), ""
+    hidden = gazetteer.hidden.match(entity.name) if entity.type in PLACED else None
+    return (hidden[1] or "", entity.name[hidden.end() :]) if hidden else ("", "")
+
+
+def _suggestions(
+    entity: Entity, end: str, rest: str, given: Sequence[tuple[str, Division]], gazetteer: Gazetteer
+) -> Iterator[Suggestion]:
+    """What the document gives away of a redacted name by the divisions that it names, with the keys that name them."""
+    alike = [(key, one.name + rest) for key, one in given if gazetteer.end(one.name) == end]
+    yield from _only(entity, alike, "suggest-only")
+    around = [(key, one.parent + rest) for key, one in given if one.parent.endswith(end)]
+    yield from _only(entity, around, "suggest-around")
     if gazetteer.levels[end] is not Level.PROVINCE:
         over = [(key, one.name) for key, one in given if one.level is Level.PROVINCE and not one.name.endswith(end)]
-        yield from _only(place, over, "suggest-within", within=True)
+        yield from _only(entity, over, "suggest-within", within=True)
 
 
 def _only(entity: Entity, given: Sequence[Ground], rule: str, *, within: bool = False) -> Iterator[Suggestion]:
