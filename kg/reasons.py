@@ -31,7 +31,9 @@ def reasons() -> dict[str, str]:
     """The reason of every rule in data/rules, and of the adverts that are fenced, by the rule's id."""
     tables: list[Any] = [resources.rules(path) for path in resources.names("data/rules", ".toml")]
     tables += resources.table("data/lists/adverts.tsv")
-    return {row["id"]: str(row["reason"]) for table in tables for row in _rules_in(table)}
+    found = {row["id"]: str(row["reason"]) for table in tables for row in _rules_in(table)}
+    beside = resources.rules("data/rules/tenures.toml")["structure"]  # what these find is by post-apposed and the like
+    return found | {f"post-{row['id']}": str(row["reason"]) for row in beside}
 
 
 def _rules_in(value: Any) -> Iterator[dict[str, Any]]:

@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from kg.aligned import Span
@@ -68,10 +68,14 @@ class Miss:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """The tallies of one document by part and kind, and what was missed or too much."""
+    """The tallies of one document by part and kind, and what was missed or too much.
+
+    `rules` tells of each rule how many of the relations that it found are right.
+    """
 
     tallies: Mapping[tuple[str, str], Tally]
     misses: tuple[Miss, ...]
+    rules: Mapping[str, Tally] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +105,7 @@ def score(text: str, gold: Json, found: Json, *, document: str = "") -> Score:
         ("indicators", "all"): _indicator_tally(text, gold.get("indicators", []), found.get("indicators", [])),
     }
     missed = (*_mention_misses(text, expected, named), *_relation_misses(gold, found, answers))
-    return Score(tallies, tuple(Miss(document, *miss) for miss in missed))
+    return Score(tallies, tuple(Miss(document, *miss) for miss in missed), _rule_tallies(gold, found, answers))
 
 
 def gold_mentions(text: str, entities: Iterable[Json]) -> list[Named]:
@@ -205,6 +209,16 @@ def _relation_tallies(
     for part, rights in (("modality", modalities), ("org of holdsPost", orgs)):
         if rights:
             tallies[part, "of matched"] = Tally(sum(rights), len(rights), len(rights))
+    return tallies
+
+
+def _rule_tallies(gold: Json, found: Json, answers: Mapping[str, str]) -> dict[str, Tally]:
+    """How many relations each rule found, each triple once and for the first rule, and how many of them are right."""
+    expected, stated = _triples(gold["relations"], found["relations"], answers)
+    tallies: dict[str, Tally] = {}
+    for triple, one in stated.items():
+        if rule := one.get("rule"):
+            tallies[rule] = tallies.get(rule, Tally()) + Tally(int(triple in expected), 1, 0)
     return tallies
 
 

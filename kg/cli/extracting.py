@@ -35,12 +35,15 @@ def extract(file: Path, form: str, output: Path | None, settings: Settings) -> N
 
 @click.command()
 @click.argument("gold", type=click.Path(path_type=Path), metavar="GOLD_DIR")
-@format_of(("text", "markdown", "json"), "text")
+@format_of(("text", "markdown", "json", "scores"), "text")
 @click.option("--misses", is_flag=True, help="List what was missed, and what was found in excess.")
 @output_file
 @finding
 def evaluate(gold: Path, form: str, misses: bool, output: Path | None, settings: Settings) -> None:
-    """Compare what is found with annotated documents: precision, recall and F per type and predicate."""
+    """Compare what is found with annotated documents: precision, recall and F per type and predicate.
+
+    The format scores tells how often each rule was right: what data/rules/scores.toml holds.
+    """
     from kg.evaluate import evaluate
     from kg.pipeline import Kit
 
@@ -51,6 +54,8 @@ def evaluate(gold: Path, form: str, misses: bool, output: Path | None, settings:
 def _written(evaluation: Evaluation, form: str, misses: bool) -> str:
     if form == "json":
         return json.dumps(evaluation.json(), ensure_ascii=False, indent=1)
+    if form == "scores":
+        return evaluation.scores()
     if form == "markdown":
         return evaluation.markdown()
     lines = (f"{miss.document}\t{miss.what}\t{miss.kind}\t{miss.detail}\n" for miss in evaluation.misses)

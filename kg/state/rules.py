@@ -14,6 +14,7 @@ from kg.model import EntityType, Modality, Predicate
 from kg.rules import compiled
 from kg.state.cooccurrence import CountRules
 from kg.state.figures import FigureRules
+from kg.state.scores import Scores
 from kg.state.signs import LETTERS, SIGNS, frame_pattern
 from kg.state.tenure_rules import TenureRules
 from kg.terms import Window
@@ -157,7 +158,7 @@ class StateRules:
     `marks` are the quotation and title marks that are left out, `title_ends` closes a title,
     `goes_on` ends a sentence without ending the period, `clause` is where clauses end; a period of
     more than `longest` characters is cut at one. `crowd` is how many of the names that follow in a
-    sentence a name is counted with.
+    sentence a name is counted with; `scores` tells how sure what a rule finds is.
     """
 
     marks: str
@@ -173,6 +174,7 @@ class StateRules:
     figures: FigureRules
     times: TimeRules
     tenures: TenureRules
+    scores: Scores
 
     @classmethod
     def shipped(cls) -> StateRules:
@@ -193,6 +195,7 @@ class StateRules:
             FigureRules.shipped(),
             TimeRules.shipped(),
             TenureRules.shipped(),
+            Scores.shipped(),
         )
 
     def clauses(self, text: str) -> Clauses:

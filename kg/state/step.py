@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.link import Linked
 from kg.model import Document, Indicator, Modality, Statement, Text
@@ -38,7 +38,8 @@ def state_document(document: Document, text: Text, linked: Linked, rules: StateR
         *told_by_names(scene, holder, rules.names, rules.actor),
     ]
     told += told_by_papers(scene, tuple(told), rules.names)
-    return Stated(_each_once(told), tuple(figures(text, linked.entities, scene.timeline, rules.figures)))
+    scored = (replace(one, score=rules.scores.of(one.rule)) for one in _each_once(told))
+    return Stated(tuple(scored), tuple(figures(text, linked.entities, scene.timeline, rules.figures)))
 
 
 def _each_once(told: Iterable[Statement]) -> tuple[Statement, ...]:
