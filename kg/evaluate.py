@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import KgError
-from kg.formats import findings_json
+from kg.findings_json import findings_json
 from kg.model import EntityType, Predicate, Source
 from kg.pipeline import Kit, extract_source
 from kg.scoring import Json, Miss, Score, Tally, score

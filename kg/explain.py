@@ -17,6 +17,8 @@ from kg.whereabouts import Whereabouts, whereabouts
 FOLDER = "ontology/queries/explain"
 LOCATED = frozenset({EntityType.PLACE, EntityType.ORGANIZATION, EntityType.MEETING})
 """The kinds of which it is known where they are, or suggested where their names are redacted."""
+KINDS = ("statement", "assignment", "indicator")
+"""What says something, each with its query."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ class ExplainedMention:
 
 @dataclass(frozen=True, slots=True)
 class ExplainedStatement:
-    """A statement, or a stated figure, in words; what found it; and the characters that say it."""
+    """A statement, an assignment or a stated figure, in words; what found it; and the characters that say it."""
 
     iri: str
     subject: str
@@ -106,17 +108,16 @@ class Explanation:
 
 
 def explain(store: Store, iri_or_name: str) -> Explanation:
-    """How the graph knows what it says of an entity, a statement, a figure or a document."""
+    """How the graph knows what it says of an entity, a statement, an assignment, a figure or a document."""
     asked = iri_or_name.strip()
     if not asked.startswith(store.base):
         return Explanation(asked, tuple(_entity(store, entity) for entity in find_entities(store, asked)))
     kind = asked.removeprefix(store.base).partition("/")[0]
-    if kind in {"statement", "indicator"}:
+    if kind in KINDS:
         explained = _statements(store, kind, **{kind: node(asked)})
     elif kind == "document":
         document = find_document(store, asked)
-        explained = _statements(store, "statement", document=document)
-        explained += _statements(store, "indicator", document=document)
+        explained = tuple(one for kind in KINDS for one in _statements(store, kind, document=document))
     else:
         return Explanation(asked, (_entity(store, node(asked)),))
     if not explained:
@@ -133,6 +134,7 @@ def _entity(store: Store, entity: NamedNode) -> ExplainedEntity:
         *_statements(store, "statement", subject=entity),
         *_statements(store, "statement", object=entity),
         *_statements(store, "statement", organization=entity),
+        *_statements(store, "assignment", subject=entity),
         *_statements(store, "indicator", subject=entity),
     )
     return ExplainedEntity(

@@ -9,107 +9,25 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from types import MappingProxyType
 from typing import Any
 
 from kg import resources
 from kg.aligned import Span
-from kg.model import DOC, Entity, EntityType, Findings, Indicator, Mention, Modality, Predicate, Statement
+from kg.findings_json import entities_in_order, figures_in_order, findings_json, statements_in_order
+from kg.model import (
+    DOC,
+    EntityType,
+    Findings,
+    Mention,
+    Modality,
+    Predicate,
+    Statement,
+)
 
 LINE_END = re.compile(r"[\r\n]+")
-
-
-# json ------------------------------------------------------------------------------------------
-
-
-def findings_json(findings: Findings) -> dict[str, Any]:
-    """One document's findings as plain values, ready for `json`; ids are entity keys or `DOC`."""
-    document = findings.document
-    return {
-        "doc": document.id,
-        "source": document.source,
-        "sha256": document.sha256,
-        "span": _pair(document.span),
-        "title": document.title,
-        "date": document.date,
-        "speaker": document.speaker,
-        "subtitle": document.subtitle,
-        "post": document.post,
-        "venue": document.venue,
-        "origin": document.origin,
-        "entities": [_entity(entity) for entity in _in_order(findings.entities)],
-        "relations": [_relation(statement) for statement in _stated(findings)],
-        "indicators": [_indicator(indicator) for indicator in _figures(findings)],
-        "same": [
-            {"left": same.left, "right": same.right, "judgement": str(same.judgement), "reason": same.reason}
-            for same in findings.same
-        ],
-        "fences": [
-            {"span": _pair(fence.span), "kind": str(fence.kind), "rule": fence.rule} for fence in findings.fences
-        ],
-        "repairs": [
-            {"span": _pair(one.span), "text": one.text, "confidence": one.confidence, "rule": one.rule}
-            for one in findings.repairs
-        ],
-    }
-
-
-def _entity(entity: Entity) -> dict[str, Any]:
-    return {
-        "id": entity.key,
-        "type": str(entity.type),
-        "name": entity.name,
-        "aliases": list(entity.aliases),
-        "scope": entity.scope,
-        "mentions": [_pair(mention.span) for mention in entity.mentions],
-    }
-
-
-def _relation(statement: Statement) -> dict[str, Any]:
-    return {
-        "subject": statement.subject,
-        "predicate": str(statement.predicate),
-        "object": statement.object,
-        "org": statement.org,
-        "modality": statement.modality and str(statement.modality),
-        "evidence": _pair(statement.evidence.span),
-        "quote": statement.evidence.quote,
-        "rule": statement.rule,
-        "score": statement.score,
-    }
-
-
-def _indicator(indicator: Indicator) -> dict[str, Any]:
-    return {
-        "subject": indicator.subject or indicator.subject_text,
-        "name": indicator.name,
-        "value": indicator.value,
-        "unit": indicator.unit,
-        "change": indicator.change,
-        "period": indicator.period,
-        "evidence": _pair(indicator.evidence.span),
-        "quote": indicator.evidence.quote,
-        "rule": indicator.rule,
-    }
-
-
-def _pair(span: Span) -> list[int]:
-    return [span.start, span.end]
-
-
-def _in_order(entities: Iterable[Entity]) -> list[Entity]:
-    """By first mention; entities that no character names come last."""
-    return sorted(entities, key=lambda entity: (not entity.mentions, entity.mentions[:1], entity.key))
-
-
-def _stated(findings: Findings) -> list[Statement]:
-    return sorted(findings.statements, key=lambda one: (one.evidence, one.predicate, one.subject, one.object, one.rule))
-
-
-def _figures(findings: Findings) -> list[Indicator]:
-    return sorted(findings.indicators, key=lambda one: (one.evidence, one.name, one.value, one.rule))
 
 
 # brat ------------------------------------------------------------------------------------------
@@ -125,9 +43,9 @@ def brat(several: Sequence[Findings], text: str) -> str:
     lines = _Numbered()
     for findings in several:
         places = _brat_mentions(lines, findings, text)
-        for statement in _stated(findings):
+        for statement in statements_in_order(findings):
             _brat_statement(lines, statement, places)
-        for indicator in _figures(findings):
+        for indicator in figures_in_order(findings):
             place = lines.add("T", f"Indicator {_fragments(indicator.evidence.span, text)}")
             parts = (indicator.name, indicator.value, indicator.unit, indicator.change, indicator.period)
             lines.add("#", f"AnnotatorNotes {place}\t{_line(' '.join(part for part in parts if part))}")
@@ -168,7 +86,7 @@ Places = Mapping[str, Sequence[tuple[Mention, str]]]
 
 def _brat_mentions(lines: _Numbered, findings: Findings, text: str) -> Places:
     places: dict[str, list[tuple[Mention, str]]] = {}
-    for entity in _in_order(findings.entities):
+    for entity in entities_in_order(findings.entities):
         for mention in entity.mentions:
             place = lines.add("T", f"{entity.type} {_fragments(mention.span, text)}")
             lines.add("N", f"Reference {place} kg:{entity.key}\t{_line(entity.name)}")

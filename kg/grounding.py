@@ -8,7 +8,18 @@ from dataclasses import dataclass, replace
 from kg.aligned import Aligned, Span
 from kg.characters import seen
 from kg.folding import fold
-from kg.model import Comparison, Document, Entity, EntityType, Evidence, Indicator, Interval, Mention, Statement
+from kg.model import (
+    Assignment,
+    Comparison,
+    Document,
+    Entity,
+    EntityType,
+    Evidence,
+    Indicator,
+    Interval,
+    Mention,
+    Statement,
+)
 from kg.script import Script
 
 AROUND = 16
@@ -55,6 +66,16 @@ class Grounded:
         """A statement with the characters of the file that say it, and when it holds in their words."""
         holds = self.interval(statement.holds) if statement.holds else None
         return replace(statement, evidence=self.evidence(statement.evidence), holds=holds)
+
+    def assignment(self, assignment: Assignment) -> Assignment:
+        """An assignment in the words of the file."""
+        return replace(
+            assignment,
+            evidence=self.evidence(assignment.evidence),
+            action=self.evidence(assignment.action) if assignment.action else None,
+            due=self.interval(assignment.due) if assignment.due else None,
+            targets=tuple(map(self.indicator, assignment.targets)),
+        )
 
     def interval(self, interval: Interval) -> Interval:
         """A time in the words of the file."""

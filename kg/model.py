@@ -31,6 +31,7 @@ from kg.terms import (
 __all__ = [
     "DOC",
     "Against",
+    "Assignment",
     "Bound",
     "Comparison",
     "Direction",
@@ -244,6 +245,29 @@ class Indicator:
 
 
 @dataclass(frozen=True, slots=True)
+class Assignment:
+    """Somebody is told to do something: `actor`, by key, the body that is told.
+
+    `assigner` is who tells it, the speaker or the body that issues the text, `meeting` where; `action`
+    is the verb and where it stands, `object` the thing it is done to and `predicate` the relation, where
+    one is stated; `groups` for whom; `due` by when or in which time; `targets` the figures to reach.
+    """
+
+    actor: str
+    evidence: Evidence
+    rule: str
+    action: Evidence | None = None
+    predicate: Predicate | None = None
+    object: str | None = None
+    groups: tuple[str, ...] = ()
+    assigner: str | None = None
+    meeting: str | None = None
+    due: Interval | None = None
+    targets: tuple[Indicator, ...] = ()
+    score: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
 class Naming:
     """The entities that one sentence names, by key, in the order in which it first does.
 
@@ -279,3 +303,4 @@ class Findings:
     uncounted: int = 0
     paragraphs: int = 0
     sections: int = 0
+    assignments: tuple[Assignment, ...] = ()

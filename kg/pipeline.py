@@ -100,5 +100,6 @@ def ground(document: Document, text: Text, linked: Linked, placed: Placed, state
         fences=text.fences,
         places=placed.facts,
         suggestions=placed.suggestions,
+        assignments=tuple(map(grounded.assignment, stated.assignments)),
         repairs=text.repairs,
     )

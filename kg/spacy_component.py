@@ -32,7 +32,7 @@ class Component:
     settings: Settings
 
     def __call__(self, doc: Doc) -> Doc:
-        from kg.formats import findings_json
+        from kg.findings_json import findings_json
         from kg.pipeline import extract_source
 
         found = extract_source(_source(doc.text), _kit(self.settings))

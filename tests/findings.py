@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from kg.aligned import Span
 from kg.folding import fold
 from kg.model import (
+    Assignment,
     Document,
     Entity,
     EntityType,
@@ -20,6 +21,7 @@ from kg.model import (
     FenceKind,
     Findings,
     Indicator,
+    Interval,
     Judgement,
     Mention,
     Modality,
@@ -27,6 +29,8 @@ from kg.model import (
     Predicate,
     Same,
     Statement,
+    Tense,
+    Tenure,
 )
 from kg.store import Store
 
@@ -65,6 +69,7 @@ class Draft:
     entities: dict[str, Entity] = field(default_factory=dict)
     statements: list[Statement] = field(default_factory=list)
     indicators: list[Indicator] = field(default_factory=list)
+    assignments: list[Assignment] = field(default_factory=list)
     same: list[Same] = field(default_factory=list)
     fences: list[Fence] = field(default_factory=list)
 
@@ -93,6 +98,23 @@ class Draft:
                 Modality(modality) if modality else None,
                 self.key(org) if org else None,
                 0.9,
+                tenure=Tenure(Tense.IS) if predicate == "holdsPost" else None,
+            )
+        )
+
+    def assign(self, actor: str, action: str, object: str, quote: str, assigner: str, due: Interval) -> None:
+        """Add an assignment by names; the action stands in the quote."""
+        self.assignments.append(
+            Assignment(
+                self.key(actor),
+                self.evidence(quote),
+                "assign-task",
+                self.evidence(action),
+                Predicate.CONDUCTS,
+                self.key(object),
+                assigner=self.key(assigner),
+                due=due,
+                score=0.9,
             )
         )
 
@@ -136,6 +158,7 @@ class Draft:
             tuple(Naming(0, at, tuple(keys)) for at, keys in enumerate(named) if keys),
             len(sentences),
             tuple(self.fences),
+            assignments=tuple(self.assignments),
             paragraphs=len(sentences),
             sections=1,
         )
@@ -186,6 +209,7 @@ def first_speech() -> Findings:
     draft.state("各級工會", "conducts", "金秋助學", "要辦好金秋助學", "assigned")
     draft.state("各級工會", "establishes", "職代會制度", "建立職代會制度", "assigned")
     draft.state("各級工會", "cooperatesWith", "市人社局", "並與市人社局協商", "assigned")
+    draft.assign("各級工會", "辦好", "安康杯", task, "周遠志", Interval("2006", "2006", "今年"))
     draft.indicators.append(
         Indicator(
             "地區生產總值",

@@ -28,7 +28,7 @@ LAYERS = [
     "check",
     "grounding",
     "pipeline",
-    "account formats scoring spacy_component",
+    "account findings_json formats scoring spacy_component",
     "evaluate",
     "rdf",
     "store",

@@ -11,7 +11,8 @@ from itertools import pairwise
 import pytest
 
 from kg.aligned import Span
-from kg.formats import FORMATS, brat, brat_configuration, conll, displacy, findings_json
+from kg.findings_json import findings_json
+from kg.formats import FORMATS, brat, brat_configuration, conll, displacy
 from kg.model import (
     DOC,
     Document,

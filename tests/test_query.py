@@ -29,6 +29,11 @@ FIRST, SECOND = "在平安市總工會十二屆五次全委會上的講話", "�
 NEWS = "平安市总工会服务农民工"
 ONE, TWO = "papers/speeches.txt#1", "papers/speeches.txt#2"
 
+TASK = (
+    *("各級工會", "辦好", "安康杯", None, "今年", "2006", None, "周遠志", None),
+    *(FIRST, "2006-01-12", 0.9, "各級工會要辦好安康杯競賽"),
+)
+
 ANSWERS: list[tuple[str, dict[str, str], list[tuple[object, ...]]]] = [
     (
         "who-holds-which-post",
@@ -44,6 +49,31 @@ ANSWERS: list[tuple[str, dict[str, str], list[tuple[object, ...]]]] = [
         {"organization": "省总工会"},
         [("林知遠", "副主席", "省總工會", FIRST, "2006-01-12", "省總工會副主席林知遠同志")],
     ),
+    (
+        "tenures",
+        {},
+        [
+            ("市委", "副書記", "周遠志", "is", *[None] * 3, "2006-01-12", False, False, 0.9, FIRST, "市委副書記 周遠志"),
+            ("市委", "副書記", "周遠志", "is", *[None] * 3, "2007-02", False, False, 0.9, SECOND, "市委副書記 周遠志"),
+            (
+                *("省總工會", "副主席", "林知遠", "is", *[None] * 3, "2006-01-12", False, False, 0.9),
+                *(FIRST, "省總工會副主席林知遠同志"),
+            ),
+        ],
+    ),
+    (
+        "tenures",
+        {"organization": "省总工会", "post": "副主席"},
+        [
+            (
+                *("省總工會", "副主席", "林知遠", "is", *[None] * 3, "2006-01-12", False, False, 0.9),
+                *(FIRST, "省總工會副主席林知遠同志"),
+            ),
+        ],
+    ),
+    ("assignments", {}, [TASK]),
+    ("assignments", {"object": "安康杯", "document": ONE}, [TASK]),
+    ("assignments", {"actor": "平安市總工會"}, []),
     (
         "who-holds-which-post",
         {"person": "周远志", "post": "副主席"},

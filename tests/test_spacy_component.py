@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from kg.formats import findings_json
+from kg.findings_json import findings_json
 from kg.model import Source
 from kg.pipeline import Kit, extract_source
 from kg.settings import Settings

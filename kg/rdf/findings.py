@@ -14,6 +14,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from kg.divisions import Division, PlaceFact, Suggestion
 from kg.folding import fold
 from kg.model import (
+    Assignment,
     Document,
     Entity,
     EntityType,
@@ -26,6 +27,7 @@ from kg.model import (
     Same,
     Statement,
 )
+from kg.rdf.assignments import assigned, assignment_node
 from kg.rdf.iris import Iris, is_document, is_key
 from kg.rdf.literals import (
     amount,
@@ -80,6 +82,8 @@ class Writer:
             yield from self._entity(entity)
         for statement in found.statements:
             yield from self._statement(statement)
+        for assignment in found.assignments:
+            yield from self._assignment(assignment)
         for indicator in found.indicators:
             yield from self._indicator(indicator)
         for same in found.same:
@@ -172,10 +176,21 @@ class Writer:
         yield from stated(node, statement, self.iris)
         yield from self._evidence(node, statement.evidence)
 
-    def _indicator(self, indicator: Indicator) -> Facts:
+    def _assignment(self, assignment: Assignment) -> Facts:
+        node = assignment_node(self.iris, self.document, assignment)
+        yield from self._part(node, GW.Assignment)
+        yield from assigned(node, assignment, self.iris)
+        for figure in assignment.targets:
+            yield node, GW.targetFigure, self._figure(figure)
+        yield from self._evidence(node, assignment.evidence)
+
+    def _figure(self, indicator: Indicator) -> NamedNode:
         span, about = indicator.evidence.span, indicator.subject or indicator.subject_text
         figure = (indicator.name, indicator.value, indicator.unit, indicator.change, indicator.period)
-        node = self.iris.span(self.document, "indicator", span, about, *figure)
+        return self.iris.span(self.document, "indicator", span, about, *figure)
+
+    def _indicator(self, indicator: Indicator) -> Facts:
+        node = self._figure(indicator)
         yield from self._part(node, GW.Indicator)
         yield node, RDFS.label, written(indicator.name)
         yield node, SKOS.prefLabel, folded(indicator.name)

@@ -14,7 +14,7 @@ CANONICAL = re.compile(r"0|-?[1-9]\d*", re.ASCII)
 """Whole numbers that need no datatype, since every reader writes them so."""
 
 KINDS = (
-    *("document", "source", *sorted(TYPES), "entity", "statement", "indicator", "decision"),
+    *("document", "source", *sorted(TYPES), "entity", "statement", "assignment", "indicator", "decision"),
     *("interval", "division", "suggestion", "evidence", "mention", "fence", "repair"),
     *("conflict", "tally", "occurrence", "cooccurrence"),
 )

@@ -37,10 +37,8 @@ SHARED = frozenset({Predicate.ISSUES, Predicate.CONDUCTS, Predicate.ESTABLISHES}
 """What a body that is brought in does as well."""
 
 
-def told_by_sentences(
-    scene: Scene, cast: Cast, holders: Mapping[str, Entity], rules: StateRules
-) -> Iterator[Statement]:
-    """The statements of all periods, in order; spans of the evidence are in the aligned text.
+def readings(scene: Scene, cast: Cast, holders: Mapping[str, Entity], rules: StateRules) -> Iterator[Reading]:
+    """All periods as they are read, in order; spans of what they state are in the aligned text.
 
     `holders` are the bodies whose the meetings are, by the meetings' keys.
     """
@@ -57,7 +55,7 @@ def told_by_sentences(
         topic = cast.all if closing == period.section else unnamed.of(period)
         taken = turns(period.signs, acting or topic, cast, scene.owner.__getitem__, rules.actor)
         reading = Reading(scene, rules, period, taken, rules.clauses(period.signs.text), cast, holders, here)
-        yield from reading.statements()
+        yield reading
         if not scene.spoken:
             here = reading.occasion(len(period.signs.text))
         acting = last_acting(period.signs, taken, acting, scene.owner.__getitem__, rules.actor)
@@ -88,23 +86,23 @@ class Reading:
             if frame.signs and frame.signs.isdisjoint(present):
                 continue
             for found in frame.regex.finditer(signs.text):
-                if self._is_real(found):
+                if self.is_real(found.start(), found.end()):
                     yield from self._stated(frame, found)
 
-    def _is_real(self, found: re.Match[str]) -> bool:
-        """Whether a clause is neither denied nor only supposed, allowed or asked."""
+    def is_real(self, first: int, last: int) -> bool:
+        """Whether what is said between two places is neither denied nor only supposed, allowed or asked."""
         text, mood = self.period.signs.text, self.rules.mood
-        start, end = self.clauses.start(found.start()), self.clauses.end(found.end())
-        if mood.never.search(text, start, end) or mood.unreal.search(text, start, found.end()):
+        start, end = self.clauses.start(first), self.clauses.end(last)
+        if mood.never.search(text, start, end) or mood.unreal.search(text, start, last):
             return False
-        stop = mood.stop.search(text, found.end())
+        stop = mood.stop.search(text, last)
         return not (stop and stop["asks"] and mood.asked.search(text, 0, stop.start()))
 
     def _stated(self, frame: Frame, found: re.Match[str]) -> Iterator[Statement]:
         """What one match of a frame states: each subject with each object."""
         start, end = self.clauses.start(found.start()), self.clauses.end(found.end())
         evidence = self.scene.evidence(self.period.signs.span(start, end))
-        mood = frame.modality or (self._mood(found.start(), frame.nominal) if frame.predicate in MODAL else None)
+        mood = frame.modality or (self.mood(found.start(), frame.nominal) if frame.predicate in MODAL else None)
         until = self.period.signs.span(found.start(), found.end()).end
         holds = self.scene.timeline.holds(evidence.span, until, mood) if frame.predicate in TIMED else None
         for subject in self._subjects(frame, found):
@@ -142,12 +140,13 @@ class Reading:
             return self._entities(found, SUBJECTS, frame.subjects)
         if frame.you:
             return self.cast.addressed or self.cast.all
-        acting: tuple[Entity, ...] = ()
-        for start, actors in self.turns:
-            if start <= found.start():
-                acting = actors
+        acting = self.acting(found.start())
         partners = self._partners(found, frame.predicate) if frame.predicate in SHARED else ()
         return each_once((*acting, *partners))
+
+    def acting(self, at: int) -> tuple[Entity, ...]:
+        """Who acts at a place."""
+        return next((actors for start, actors in reversed(self.turns) if start <= at), ())
 
     def _partners(self, found: re.Match[str], predicate: Predicate) -> tuple[Entity, ...]:
         """The bodies that are brought in within the clause or, unless it is to issue, the one before it."""
@@ -171,7 +170,7 @@ class Reading:
         body = self.scene.by_key.get(object)
         return body is not None and body.type is EntityType.ORGANIZATION and are_kin(subject, body, self.rules.actor)
 
-    def _mood(self, at: int, nominal: bool) -> Modality:
+    def mood(self, at: int, nominal: bool) -> Modality:
         """The mood at a place: a mark of duty binds what follows it, one of the past the rest."""
         text, mood = self.period.signs.text, self.rules.mood
         start, end = self.clauses.start(at), self.clauses.end(at)

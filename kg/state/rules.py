@@ -12,6 +12,7 @@ from kg import resources
 from kg.folding import fold
 from kg.model import EntityType, Modality, Predicate
 from kg.rules import compiled
+from kg.state.assignment_rules import AssignmentRules
 from kg.state.cooccurrence import CountRules
 from kg.state.figures import FigureRules
 from kg.state.scores import Scores
@@ -175,6 +176,7 @@ class StateRules:
     times: TimeRules
     tenures: TenureRules
     scores: Scores
+    assignments: AssignmentRules
 
     @classmethod
     def shipped(cls) -> StateRules:
@@ -196,6 +198,7 @@ class StateRules:
             TimeRules.shipped(),
             TenureRules.shipped(),
             Scores.shipped(),
+            AssignmentRules.shipped(macros),
         )
 
     def clauses(self, text: str) -> Clauses:

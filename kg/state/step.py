@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from kg.link import Linked
-from kg.model import Document, Indicator, Modality, Statement, Text
+from kg.model import Assignment, Document, Indicator, Modality, Statement, Text
 from kg.state.actors import cast_of
+from kg.state.assignments import assignments
 from kg.state.bynames import holder_of, holders_of, told_by_names, told_by_papers
 from kg.state.figures import figures
-from kg.state.frames import told_by_sentences
+from kg.state.frames import readings
 from kg.state.heads import told_by_head
 from kg.state.rules import StateRules
 from kg.state.scene import scene_of
@@ -19,10 +20,11 @@ from kg.state.tenures import told_of_posts
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """What a document states: relations and figures, spans in the aligned text."""
+    """What a document states: relations, figures and tasks, spans in the aligned text."""
 
     statements: tuple[Statement, ...]
     indicators: tuple[Indicator, ...]
+    assignments: tuple[Assignment, ...] = ()
 
 
 def state_document(document: Document, text: Text, linked: Linked, rules: StateRules) -> Stated:
@@ -31,15 +33,17 @@ def state_document(document: Document, text: Text, linked: Linked, rules: StateR
     holder = holder_of(scene, rules.names)
     cast = cast_of(scene, holder, rules.actor)
     holders = {meeting: body for meeting, (body, _) in holders_of(scene, rules.names).items()}
+    read = [(one, tuple(one.statements())) for one in readings(scene, cast, holders, rules)]
     told = [
         *told_by_head(scene),
         *told_of_posts(scene, holders, rules),
-        *told_by_sentences(scene, cast, holders, rules),
+        *(one for _, statements in read for one in statements),
         *told_by_names(scene, holder, rules.names, rules.actor),
     ]
     told += told_by_papers(scene, tuple(told), rules.names)
-    scored = (replace(one, score=rules.scores.of(one.rule)) for one in _each_once(told))
-    return Stated(tuple(scored), tuple(figures(text, linked.entities, scene.timeline, rules.figures)))
+    scored = (one if one.tenure else replace(one, score=rules.scores.of(one.rule)) for one in _each_once(told))
+    stated = tuple(figures(text, linked.entities, scene.timeline, rules.figures))
+    return Stated(tuple(scored), stated, tuple(assignments(read, stated)))
 
 
 def _each_once(told: Iterable[Statement]) -> tuple[Statement, ...]:
