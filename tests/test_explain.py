@@ -99,7 +99,7 @@ def test_a_name_of_several_things_explains_each() -> None:
 def test_a_statement_in_words() -> None:
     (entity,) = explain(store(), "林知遠").entities
     (held,) = [statement for statement in entity.statements if statement.predicate == "holdsPost"]
-    assert (held.subject, held.object, held.organization, held.modality) == ("林知遠", "副主席", "省總工會", "")
+    assert (held.subject, held.object, held.organization, held.modality) == ("林知遠", "副主席", "省總工會", "is")
     assert explain(store(), held.iri).statements == (held,)
     (assigned,) = explain(store(), "职代会制度").entities[0].statements
     assert (assigned.subject, assigned.modality) == ("各級工會", "assigned")
@@ -114,7 +114,7 @@ def test_a_figure_in_words() -> None:
 def test_a_document_explains_all_it_states() -> None:
     found = first_speech()
     explained = explain(store(), Iris(BASE).document("papers/speeches.txt", 1).value).statements
-    assert len(explained) == len(found.statements) + len(found.indicators)
+    assert len(explained) == len(found.statements) + len(found.assignments) + len(found.indicators)
 
 
 def test_the_text_names_rule_file_and_characters() -> None:

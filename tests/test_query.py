@@ -34,6 +34,8 @@ TASK = (
     *(FIRST, "2006-01-12", 0.9, "各級工會要辦好安康杯競賽"),
 )
 
+SECRETARY = ("市委", "副書記", "周遠志", "is", None, None, None)
+
 ANSWERS: list[tuple[str, dict[str, str], list[tuple[object, ...]]]] = [
     (
         "who-holds-which-post",
@@ -53,7 +55,19 @@ ANSWERS: list[tuple[str, dict[str, str], list[tuple[object, ...]]]] = [
         "tenures",
         {},
         [
-            ("市委", "副書記", "周遠志", "is", *[None] * 3, "2006-01-12", False, False, 0.9, FIRST, "市委副書記 周遠志"),
+            (
+                "市委",
+                "副書記",
+                "周遠志",
+                "is",
+                *[None] * 3,
+                "2006-01-12",
+                False,
+                False,
+                0.9,
+                FIRST,
+                "市委副書記 周遠志",
+            ),
             ("市委", "副書記", "周遠志", "is", *[None] * 3, "2007-02", False, False, 0.9, SECOND, "市委副書記 周遠志"),
             (
                 *("省總工會", "副主席", "林知遠", "is", *[None] * 3, "2006-01-12", False, False, 0.9),
@@ -270,11 +284,11 @@ def test_what_both_speeches_say_has_both_sides() -> None:
     assert both == [("平安市总工会", "conducts", "金秋助学", "done", "done")]
 
 
-def test_there_are_the_thirteen_questions() -> None:
+def test_there_are_the_fifteen_questions() -> None:
     assert [question.name for question in questions()] == sorted(
         {name for name, _, _ in ANSWERS} | {"changes-between-documents"}
     )
-    assert len(questions()) == 13
+    assert len(questions()) == 15
 
 
 @pytest.mark.parametrize("question", questions(), ids=lambda question: question.name)

@@ -32,6 +32,5 @@ class AssignmentRules:
         return cls(
             frame_pattern(book["action"]["row"], verbs),
             frame_pattern(book["assigner"]["pattern"], verbs),
-            book["duty"]["rule"],
-            book["duty"]["limit"],
+            *(row["id"] for row in book["duty"]),
         )

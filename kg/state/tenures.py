@@ -23,10 +23,10 @@ SURE, INHERITED = 0.95, 0.8
 NEAR = 60
 """A verb's subject stands at most so many signs before it."""
 
-CHANGES = frozenset({"succeeds", "acts", "filled"})
+CHANGES = frozenset({"post-succeeds", "post-acts", "post-filled"})
 """The structures with a verb, so that the time of their clause is that of the change."""
 
-BESIDE = ("filled", "around", "noted", "apposed", "listed", "called", "seated")
+BESIDE = ("post-filled", "post-around", "post-noted", "post-apposed", "post-listed", "post-called", "post-seated")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ class PostReading:
 
     def statements(self) -> Iterator[Statement]:
         """What the period says of posts, in the order of the text."""
-        told = [*self._by_structures("succeeds", "acts"), *self._by_acts(), *self._by_verbs()]
+        told = [*self._by_structures("post-succeeds", "post-acts"), *self._by_acts(), *self._by_verbs()]
         told += self._by_structures(*BESIDE)
         told += self._taken_over(told)
         clauses = self.all_rules.clauses(self.text)
@@ -191,14 +191,14 @@ class PostReading:
                 if self._is_taken(found):
                     continue
                 persons = self._persons(*found.span("s"))
-                tense = Tense.BEGINS if name in {"succeeds", "acts"} else self._tense_beside(name, found)
-                if telling := self._telling(found, f"post-{name}", tense, persons):
+                tense = Tense.BEGINS if name in {"post-succeeds", "post-acts"} else self._tense_beside(name, found)
+                if telling := self._telling(found, name, tense, persons):
                     apart = self.rules.respectively.search(found.group()) is not None
                     telling = replace(telling, dated=name in CHANGES, apart=apart)
-                    if name == "acts":
+                    if name == "post-acts":
                         telling = replace(telling, posts=tuple(replace(one, acting=True) for one in telling.posts))
                     yield telling
-                    if name == "succeeds":
+                    if name == "post-succeeds":
                         old = self._persons(*found.span("old"))
                         yield replace(telling, persons=old, tense=Tense.ENDS)
 
@@ -213,9 +213,9 @@ class PostReading:
     def _tense_beside(self, name: str, found: re.Match[str]) -> Tense:
         """Whether the one who is named with a title leaves it, or has just been elected to it."""
         decided = self.rules.decided.search(self.text, 0, found.start("s"))
-        if name in {"around", "filled"}:
+        if name in {"post-around", "post-filled"}:
             return Tense.BEGINS if decided else Tense.IS
-        if name == "apposed":
+        if name == "post-apposed":
             if self.rules.leaving.match(self.text, found.end()):
                 return Tense.ENDS
             if decided and self.rules.heads.search(found.group()):
