@@ -92,18 +92,17 @@ FIRST = Findings(
     ),
     (Indicator("地區生產總值", "2350", "億元", evidence("地區生產總值2350億元"), "figure"),),
     (),
-    (),
     3,
     (Fence(span("第一篇"), FenceKind.BOILERPLATE, "heading"),),
 )
 SECOND = Findings(
     document(2, SPLIT, len(TEXT)),
     (entity("group:1", EntityType.GROUP, "農民工"),),
-    *((),) * 5,
+    *((),) * 4,
     1,
     (),
 )
-EMPTY = Findings(document(3, 0, 0), *((),) * 6, 0, ())
+EMPTY = Findings(document(3, 0, 0), *((),) * 5, 0, ())
 BOTH = (FIRST, SECOND)
 
 
@@ -216,7 +215,7 @@ def test_a_relation_takes_the_mention_nearest_to_its_evidence() -> None:
     post = Entity("t", EntityType.POST, "書記", (), "", (Mention(Span(5, 7), "書記", EntityType.POST, "r"),))
     stated = Statement("p", Predicate.HOLDS_POST, "t", Evidence(Span(5, 9), "書記鄧川"), "r")
     whole = Document("1", "a", "", 1, Span(0, len(twice)), twice)
-    annotations = brat([Findings(whole, (person, post), (), (stated,), (), (), (), 2, ())], twice)
+    annotations = brat([Findings(whole, (person, post), (), (stated,), (), (), 2, ())], twice)
     (place,) = re.findall(r"(T\d+)\tPerson 7 9", annotations)
     assert f"holdsPost Arg1:{place} " in annotations
 
