@@ -11,9 +11,6 @@ from kg.intervals import OPEN, Interval
 from kg.model import Assignment, Entity, EntityType, Evidence, Indicator, Modality, Predicate, Statement
 from kg.state.frames import Reading
 
-STATED, CARRIED = 0.9, 0.7
-"""How sure an assignment is that a statement makes, and one that a figure or a limit alone shows."""
-
 
 def assignments(
     told: Sequence[tuple[Reading, tuple[Statement, ...]]], indicators: Sequence[Indicator]
@@ -69,7 +66,6 @@ class Tasks:
             groups=tuple(dict.fromkeys(groups)),
             due=self._limit(clause) or one.holds,
             targets=tuple(figure for figure in self.figures if clause.contains(figure.evidence.span)),
-            score=min(STATED, one.score),
         )
 
     def _of_clauses(self) -> Iterator[Assignment]:
@@ -93,7 +89,7 @@ class Tasks:
                 task = self._task(actor.key, evidence, rules.figure if figures else rules.limit, None)
                 if task.action:
                     due = limit or self.reading.scene.timeline.holds(span, span.end, Modality.ASSIGNED)
-                    yield replace(task, groups=self._groups(start, end), due=due, targets=figures, score=CARRIED)
+                    yield replace(task, groups=self._groups(start, end), due=due, targets=figures)
 
     def _task(self, actor: str, evidence: Evidence, rule: str, object: str | None) -> Assignment:
         """An assignment with who tells it, where, and the verb."""
@@ -108,6 +104,7 @@ class Tasks:
             action=self._action(at, end, object),
             assigner=assigner.key if assigner else None,
             meeting=meeting.key if meeting and meeting.key in scene.by_key else None,
+            score=self.reading.rules.scores.of(rule),
         )
 
     def _assigner(self, end: int, actor: str) -> Entity | None:

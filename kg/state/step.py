@@ -15,6 +15,7 @@ from kg.state.frames import readings
 from kg.state.heads import told_by_head
 from kg.state.rules import StateRules
 from kg.state.scene import scene_of
+from kg.state.scores import DIGITS
 from kg.state.tenures import told_of_posts
 
 
@@ -41,7 +42,7 @@ def state_document(document: Document, text: Text, linked: Linked, rules: StateR
         *told_by_names(scene, holder, rules.names, rules.actor),
     ]
     told += told_by_papers(scene, tuple(told), rules.names)
-    scored = (one if one.tenure else replace(one, score=rules.scores.of(one.rule)) for one in _each_once(told))
+    scored = (replace(one, score=round(one.score * rules.scores.of(one.rule), DIGITS)) for one in _each_once(told))
     stated = tuple(figures(text, linked.entities, scene.timeline, rules.figures))
     return Stated(tuple(scored), stated, tuple(assignments(read, stated)))
 

@@ -17,8 +17,8 @@ from kg.state.scene import Period, Scene, each_once
 from kg.state.tenure_rules import TenureRules, TenureVerb
 from kg.state.titles import Title, titles
 
-SURE, INHERITED = 0.95, 0.8
-"""How sure a tenure is whose body stands beside the post, and one whose body was named before."""
+SURE, INHERITED = 1.0, 0.9
+"""How sure a tenure is, beside its rule, whose body stands beside the post, and one whose body was named before."""
 
 NEAR = 60
 """A verb's subject stands at most so many signs before it."""
