@@ -313,7 +313,6 @@ def test_the_order_of_findings_does_not_show(name: str) -> None:
         FIRST.statements[::-1],
         FIRST.indicators,
         (),
-        (),
         3,
         FIRST.fences,
     )
