@@ -83,7 +83,7 @@ class Reading:
         signs = self.period.signs
         present = {signs.text[at] for at in signs.mentions}
         for frame in self.rules.frames if present else ():
-            if frame.signs and frame.signs.isdisjoint(present):
+            if any(map(present.isdisjoint, frame.signs)):
                 continue
             for found in frame.regex.finditer(signs.text):
                 if self.is_real(found.start(), found.end()):

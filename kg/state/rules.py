@@ -33,8 +33,8 @@ class Frame:
     one system; with `holder` the subject is the body whose meeting is named; with `untitled` no
     object stands in title marks; a `nominal` frame has its mood from the whole sentence,
     one of `you` those spoken to for its subject.
-    `subjects` and `objects` limit the kinds that may be either; `signs` are those of which the
-    pattern needs one, empty where it may need none.
+    `subjects` and `objects` limit the kinds that may be either; of each set of `signs` the
+    pattern needs one.
     """
 
     id: str
@@ -47,7 +47,7 @@ class Frame:
     untitled: bool
     nominal: bool
     you: bool
-    signs: frozenset[str]
+    signs: tuple[frozenset[str], ...]
     subjects: frozenset[EntityType]
     objects: frozenset[EntityType]
     modality: Modality | None
@@ -219,7 +219,7 @@ def _frame(row: Mapping[str, Any], macros: Mapping[str, str]) -> Frame:
         row.get("untitled", False),
         row.get("nominal", False),
         row.get("you", False),
-        frozenset(SIGNS[LETTERS[letter]] for letter in _letters(row["pattern"], "o") or ""),
+        tuple(_signs(letters) for end in ("s", "o") if (letters := _letters(row["pattern"], end))),
         _kinds(row.get("subjects") or _letters(row["pattern"], "s")),
         _kinds(row.get("objects") or _letters(row["pattern"], "o")),
         Modality(row["modality"]) if "modality" in row else None,
@@ -238,6 +238,10 @@ def _letters(pattern: str, group: str) -> str | None:
     """The letters of the kinds that a group of a pattern holds where it holds nothing else."""
     found = re.search(rf"\(\?P<{group}><([A-Z]+)\+?>\)", pattern)
     return found[1] if found else None
+
+
+def _signs(letters: str) -> frozenset[str]:
+    return frozenset(SIGNS[LETTERS[letter]] for letter in letters)
 
 
 def _kinds(letters: str | None) -> frozenset[EntityType]:

@@ -49,22 +49,26 @@ class Signed:
 
 def signed(text: str, sentence: Span, mentions: Sequence[Mention], marks: str) -> Signed:
     """A sentence with its mentions, which lie in it in order, as signs; `marks` fall away."""
-    chars: list[str] = []
+    parts: list[str] = []
     places: list[int] = []
     kept: dict[int, Mention] = {}
     at = sentence.start
     for mention in [*mentions, None]:
         until = mention.span.start if mention else sentence.end
-        for place in range(at, until):
-            if text[place] not in marks:
-                chars.append(text[place])
-                places.append(place)
+        plain = text[at:until]
+        if any(mark in plain for mark in marks):
+            stands = [place for place in range(at, until) if text[place] not in marks]
+            parts.append("".join(text[place] for place in stands))
+            places.extend(stands)
+        else:
+            parts.append(plain)
+            places.extend(range(at, until))
         if mention:
-            kept[len(chars)] = mention
-            chars.append(SIGNS[mention.type])
+            kept[len(places)] = mention
+            parts.append(SIGNS[mention.type])
             places.append(mention.span.start)
             at = mention.span.end
-    return Signed("".join(chars), kept, tuple(places))
+    return Signed("".join(parts), kept, tuple(places))
 
 
 def frame_pattern(pattern: str, macros: Mapping[str, str]) -> re.Pattern[str]:
