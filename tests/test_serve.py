@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote
@@ -491,3 +494,34 @@ def test_the_page_knows_the_prefixes_of_the_graph(served: Served) -> None:
     assert content["prefixes"] == PREFIXES
     for example in content["examples"]:
         assert served.query(example["query"]).status == 200, example["title"]
+
+
+# The README ---------------------------------------------------------------------------------------
+
+README = (Path(__file__).parent.parent / "README.md").read_text("utf-8").partition("## Serve")[2].partition("## ")[0]
+ADDRESSES = [path for row in re.findall(r"^\| (`/.*?) \|", README, re.MULTILINE) for path in re.findall("`(.*?)`", row)]
+
+
+@pytest.mark.parametrize("path", ADDRESSES)
+def test_an_address_that_the_readme_names_is_answered(served: Served, path: str) -> None:
+    assert len(ADDRESSES) > 8
+    assert served.get(quote(path, safe="/?&=")).status == (303 if path.startswith("/id/") else 200)
+
+
+def test_the_readme_counts_the_tests_of_the_w3c_as_they_are() -> None:
+    table = tomllib.loads((Path(__file__).parent / "conformance" / "passes.toml").read_text("utf-8"))
+    tests, misses = (
+        sum(row["tests"] for row in table.values()),
+        sum(len(row.get("misses", ())) for row in table.values()),
+    )
+    text = " ".join(README.split())
+    assert f"Of {tests:,} W3C tests {tests - misses:,} pass" in text
+    assert f"{misses} are misses of the engine" in text
+
+
+def test_without_its_extra_the_command_says_what_to_install(built: Path) -> None:
+    script = "import sys; sys.modules['starlette'] = None; from kg.cli import main; main()"
+    command = [sys.executable, "-P", "-c", script, "serve", str(built)]
+    ended = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert (ended.returncode, len(ended.stderr.splitlines())) == (2, 1)
+    assert 'pip install "gongwen-kg[serve]"' in ended.stderr

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl
@@ -62,29 +61,42 @@ def site(request: Request) -> str:
 async def answer(request: Request, pool: Pool, message: Mapping[str, Any]) -> Answer:
     """What a worker says to a message; a client that goes away is not worked for any longer."""
     client = request.client.host if request.client else ""
-    task = asyncio.ensure_future(pool.ask(message, client))
-    watch: asyncio.Task[None] | None = None
+    watched = _Watched(request)
     try:
-        await asyncio.wait({task}, timeout=GLANCE)
-        if not task.done():
-            watch = asyncio.ensure_future(_left(request))
-            await asyncio.wait({task, watch}, return_when=asyncio.FIRST_COMPLETED)
-        if not task.done():
-            raise ClientDisconnect
-        return task.result()
+        return await pool.ask(message, client)
     except KgError as error:
         raise translated(error) from error
+    except asyncio.CancelledError:
+        if watched.left:
+            raise ClientDisconnect from None
+        raise
     finally:
-        for one in (task, watch):
-            if one and not one.done():
-                one.cancel()
-                with suppress(asyncio.CancelledError, Exception):
-                    await one
+        watched.close()
 
 
-async def _left(request: Request) -> None:
-    while (await request.receive())["type"] != "http.disconnect":
-        pass
+class _Watched:
+    """Looks, once an answer has been waited for a while, whether the client is still there; else cancels the wait."""
+
+    def __init__(self, request: Request) -> None:
+        self.left = False
+        self._task, self._request = asyncio.current_task(), request
+        self._watch: asyncio.Task[None] | None = None
+        self._timer = asyncio.get_running_loop().call_later(GLANCE, self._look)
+
+    def _look(self) -> None:
+        self._watch = asyncio.ensure_future(self._wait())
+
+    async def _wait(self) -> None:
+        while (await self._request.receive())["type"] != "http.disconnect":
+            pass
+        self.left = True
+        if self._task:
+            self._task.cancel()
+
+    def close(self) -> None:
+        self._timer.cancel()
+        if self._watch:
+            self._watch.cancel()
 
 
 async def body(request: Request) -> bytes:

@@ -81,7 +81,7 @@ async def status(request: Request) -> Response:
         "version": __version__,
         "generation": here.generation(),
         "base": here.base,
-        "workers": here.queries.workers + here.pages.workers,
+        "workers": here.queries.ready + here.pages.ready,
         **{
             name: getattr(here.queries.tally, name) + getattr(here.pages.tally, name)
             for name in ("answered", "late", "lost")

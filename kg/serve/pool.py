@@ -14,9 +14,11 @@ from collections import Counter, OrderedDict, deque
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from subprocess import DEVNULL
 from typing import Any
 
-from kg.query.messages import HEADER, Answer, Limits, answered, frame, settings, too_large, too_slow
+from kg.errors import KgError
+from kg.query.messages import HEADER, MIB, Answer, Limits, answered, frame, settings, too_large, too_slow
 from kg.query.worker import command, environment
 from kg.serve.options import Options
 from kg.serve.problems import HttpError
@@ -25,46 +27,97 @@ MODULE = "kg.serve.answering"
 SOON = 5.0
 """Seconds that those wait at most who are not next."""
 
+HEAD = MIB
+"""So much more than its limit may an answer be long with what is said of it."""
+
 START = 30.0
 """Seconds in which a new process must have opened the store."""
+
+READY = frame({"kind": "status"})
 
 log = logging.getLogger("kg.serve")
 
 
-class _Process:
-    """One worker; `answer` raises `EOFError` where it has ended."""
+class _Process(asyncio.SubprocessProtocol):
+    """One worker. Its answer is taken from the pipe as it comes, which is three times as quick as a stream."""
 
-    def __init__(self, process: asyncio.subprocess.Process) -> None:
-        self._process = process
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._buffer = bytearray()
+        self._waiting: asyncio.Future[tuple[dict[str, Any], bytes]] | None = None
+        self._ended = asyncio.Event()
+        self._transport: asyncio.SubprocessTransport
+        self._requests: asyncio.WriteTransport
 
     @classmethod
     async def start(cls, options: Options, limits: Limits) -> _Process:
-        process = await asyncio.create_subprocess_exec(
-            *command(MODULE),
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL,
-            env=environment(),
-            process_group=0,
+        """A process that is told its limits; it opens the store by itself."""
+        _, process = await asyncio.get_running_loop().subprocess_exec(
+            lambda: cls(limits.bytes + HEAD), *command(MODULE), stderr=DEVNULL, env=environment(), process_group=0
         )
-        assert process.stdin
-        process.stdin.write(frame(settings(options.out, limits)))
-        return cls(process)
+        process._requests.write(frame(settings(options.out, limits)))
+        return process
 
-    async def answer(self, request: bytes) -> tuple[dict[str, Any], bytes]:
-        assert self._process.stdin and self._process.stdout
-        self._process.stdin.write(request)
+    async def answer(self, request: bytes, seconds: float) -> tuple[dict[str, Any], bytes]:
+        """Its answer; `TimeoutError` where it does not come in time, `EOFError` where it never will."""
+        loop = asyncio.get_running_loop()
+        waiting: asyncio.Future[tuple[dict[str, Any], bytes]] = loop.create_future()
+        self._waiting = waiting
+        self._buffer.clear()
+        if self._ended.is_set():
+            raise EOFError
+        timer = loop.call_later(seconds, self._fail, TimeoutError())
+        self._requests.write(request)
         try:
-            head, body = HEADER.unpack(await self._process.stdout.readexactly(HEADER.size))
-            found: dict[str, Any] = json.loads(await self._process.stdout.readexactly(head))
-            return found, await self._process.stdout.readexactly(body) if body else b""
-        except (asyncio.IncompleteReadError, ConnectionError, ValueError) as error:
-            raise EOFError from error
+            return await waiting
+        finally:
+            timer.cancel()
+            self._waiting = None
 
     async def end(self) -> None:
+        """End it, whatever it is doing."""
         with suppress(ProcessLookupError):
-            self._process.kill()
-        await self._process.wait()
+            self._transport.kill()
+        await self._ended.wait()
+        self._transport.close()
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """It is there."""
+        assert isinstance(transport, asyncio.SubprocessTransport)
+        self._transport = transport
+        requests = transport.get_pipe_transport(0)
+        assert isinstance(requests, asyncio.WriteTransport)
+        self._requests = requests
+
+    def pipe_data_received(self, fd: int, data: bytes) -> None:
+        """A part of an answer."""
+        if fd != 1 or self._waiting is None:
+            return
+        self._buffer += data
+        if len(self._buffer) < HEADER.size:
+            return
+        head, body = HEADER.unpack_from(self._buffer)
+        if head + body > self._most:
+            self._fail(EOFError())
+        elif len(self._buffer) >= HEADER.size + head + body and not self._waiting.done():
+            text = bytes(self._buffer[HEADER.size : HEADER.size + head])
+            try:
+                self._waiting.set_result((json.loads(text), bytes(self._buffer[HEADER.size + head :])))
+            except ValueError:
+                self._fail(EOFError())
+
+    def pipe_connection_lost(self, fd: int, exc: Exception | None) -> None:  # noqa: ARG002 - asyncio's signature
+        """It answers no more."""
+        self._fail(EOFError())
+
+    def process_exited(self) -> None:
+        """It is gone."""
+        self._ended.set()
+        self._fail(EOFError())
+
+    def _fail(self, error: Exception) -> None:
+        if self._waiting and not self._waiting.done():
+            self._waiting.set_exception(error)
 
 
 @dataclass(slots=True)
@@ -77,10 +130,10 @@ class Tally:
 
 
 class Pool:
-    """`size` workers; leaving it ends them."""
+    """`size` workers, `ready` of which can be asked or are at work; `close` ends them."""
 
     def __init__(self, options: Options, limits: Limits, *, size: int) -> None:
-        self.tally = Tally()
+        self.tally, self.ready = Tally(), 0
         self._options, self._limits, self._size = options, limits, size
         self._each = max(1, size - 1)
         self._idle: list[_Process] = []
@@ -91,19 +144,16 @@ class Pool:
         self._closed = False
 
     async def open(self) -> dict[str, Any]:
-        """Start all workers; gives what the first one says of the store, or raises its `KgError`."""
-        await asyncio.gather(*(self._start() for _ in range(self._size)))
-        answer = await self.ask({"kind": "status"}, "", seconds=START)
-        return dict(answer.head)
+        """Start all workers; gives what one says of the store, or raises its `KgError`."""
+        heads = await asyncio.gather(*(self._start() for _ in range(self._size)))
+        return heads[0]
 
-    async def ask(self, request: Mapping[str, Any], client: str, *, seconds: float | None = None) -> Answer:
+    async def ask(self, request: Mapping[str, Any], client: str) -> Answer:
         """The answer to a request of a client, a `KgError` of the worker's, or an `HttpError`."""
         process = await self._taken(client)
         whole = False
-        limit = seconds or self._limits.seconds
         try:
-            async with asyncio.timeout(limit):
-                head, body = await process.answer(frame(request))
+            head, body = await process.answer(frame(request), self._limits.seconds)
             whole = True
             if trace := head.get("trace"):
                 log.error("a worker failed:\n%s", trace)
@@ -111,7 +161,7 @@ class Pool:
             return answered(head, body)
         except TimeoutError:
             self.tally.late += 1
-            raise too_slow(limit) from None
+            raise too_slow(self._limits.seconds) from None
         except EOFError:
             if self._closed:
                 raise HttpError("busy", "the server is stopping") from None
@@ -137,11 +187,6 @@ class Pool:
         await asyncio.gather(*(process.end() for process in list(self._all)), return_exceptions=True)
         self._all.clear()
         self._idle.clear()
-
-    @property
-    def workers(self) -> int:
-        """How many processes there are."""
-        return len(self._all)
 
     async def _taken(self, client: str) -> _Process:
         if self._closed:
@@ -209,6 +254,7 @@ class Pool:
 
     def _replace(self, process: _Process) -> None:
         self._all.discard(process)
+        self.ready -= 1
         task = asyncio.ensure_future(self._restart(process))
         self._starting.add(task)
         task.add_done_callback(self._starting.discard)
@@ -218,16 +264,23 @@ class Pool:
         while not self._closed:
             try:
                 await self._start()
-            except OSError:
+            except (OSError, EOFError, TimeoutError, KgError):
                 log.exception("no worker can be started")
                 await asyncio.sleep(1)
             else:
                 return
 
-    async def _start(self) -> None:
+    async def _start(self) -> dict[str, Any]:
+        """Start a worker, and let it be asked once it has opened the store: no query pays for that."""
         process = await _Process.start(self._options, self._limits)
-        if self._closed:
-            await process.end()
-            return
         self._all.add(process)
+        try:
+            head, body = await process.answer(READY, START)
+            answered(head, body)
+        except BaseException:
+            self._all.discard(process)
+            await process.end()
+            raise
+        self.ready += 1
         self._free(process)
+        return head
