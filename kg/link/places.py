@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from kg.divisions import Division, Level, PlaceFact, Suggestion
 from kg.link.gazetteer import Gazetteer
-from kg.link.scope import PLACED
+from kg.link.scope import MOST, PLACED
 from kg.link.step import Linked
 from kg.link.surroundings import Surroundings
 from kg.model import Document, Entity, EntityType, Judgement, Same
@@ -19,8 +19,20 @@ from kg.model import Document, Entity, EntityType, Judgement, Same
 UNTIMELY = frozenset({"place-not-yet", "place-no-longer"})
 """The rules by which a name is read that is not one of the year of the document."""
 
-Ground = tuple[str, str]
-"""The key of an entity that gives a place away, and the name that it gives."""
+
+@dataclass(frozen=True, slots=True)
+class GivenAway:
+    """The name of a redacted place, or of what it lies in (`within`), with the keys that give it away, and how."""
+
+    name: str
+    rule: str
+    grounds: tuple[str, ...]
+    within: bool
+
+    def of(self, entity: str, rest: str) -> Suggestion:
+        """The same of what is called after such a place, by its key and the rest of its name."""
+        name = self.name if self.within else self.name + rest
+        return Suggestion(entity, name, self.rule, self.grounds, self.within)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +64,11 @@ def place_entities(document: Document, linked: Linked, gazetteer: Gazetteer) -> 
         same += _decisions(place, candidates, chosen, rule)
     timely = [(one.entity, one.division) for one in facts if one.division and one.rule not in UNTIMELY]
     given = [*timely, *_leading(scene)]
-    hidden = ((one, *_hidden(one, gazetteer)) for one in linked.entities)
-    suggestions = tuple(
-        found for one, end, rest in hidden if end for found in _suggestions(one, end, rest, given, gazetteer)
-    )
+    hidden = [(one.key, *_hidden(one, gazetteer)) for one in linked.entities]
+    given_away = {
+        end: tuple(_given_away(end, given, gazetteer)) for end in sorted({end for _, end, _ in hidden if end})
+    }
+    suggestions = tuple(one.of(key, rest) for key, end, rest in hidden for one in given_away.get(end, ()))
     return Placed(tuple(facts), suggestions, tuple(sorted(same, key=lambda one: (one.left, one.right))))
 
 
@@ -85,21 +98,17 @@ def _hidden(entity: Entity, gazetteer: Gazetteer) -> tuple[str, str]:
     return (hidden[1] or "", entity.name[hidden.end() :]) if hidden else ("", "")
 
 
-def _suggestions(
-    entity: Entity, end: str, rest: str, given: Sequence[tuple[str, Division]], gazetteer: Gazetteer
-) -> Iterator[Suggestion]:
+def _given_away(end: str, given: Sequence[tuple[str, Division]], gazetteer: Gazetteer) -> Iterator[GivenAway]:
     """What the document gives away of a redacted name by the divisions that it names, with the keys that name them."""
-    alike = [(key, one.name + rest) for key, one in given if gazetteer.end(one.name) == end]
-    yield from _only(entity, alike, "suggest-only")
-    around = [(key, one.parent + rest) for key, one in given if one.parent.endswith(end)]
-    yield from _only(entity, around, "suggest-around")
+    yield from _only([(key, one.name) for key, one in given if gazetteer.end(one.name) == end], "suggest-only")
+    yield from _only([(key, one.parent) for key, one in given if one.parent.endswith(end)], "suggest-around")
     if gazetteer.levels[end] is not Level.PROVINCE:
         over = [(key, one.name) for key, one in given if one.level is Level.PROVINCE and not one.name.endswith(end)]
-        yield from _only(entity, over, "suggest-within", within=True)
+        yield from _only(over, "suggest-within", within=True)
 
 
-def _only(entity: Entity, given: Sequence[Ground], rule: str, *, within: bool = False) -> Iterator[Suggestion]:
-    """A suggestion where all that was given is one name."""
+def _only(given: Sequence[tuple[str, str]], rule: str, *, within: bool = False) -> Iterator[GivenAway]:
+    """What is given away where all that was given, each by a key, is one name."""
     names = {name for _, name in given}
     if len(names) == 1:
-        yield Suggestion(entity.key, names.pop(), rule, tuple(sorted({key for key, _ in given})), within)
+        yield GivenAway(names.pop(), rule, tuple(sorted({key for key, _ in given})[:MOST]), within)
