@@ -137,7 +137,8 @@ class Reading:
             meetings = self._entities(found, SUBJECTS)
             return tuple(self.holders[one.key] for one in meetings if one.key in self.holders)
         if "s" in frame.regex.groupindex:
-            return self._entities(found, SUBJECTS, frame.subjects)
+            subjects = self._entities(found, SUBJECTS, frame.subjects)
+            return tuple(one for one in subjects if not frame.named or frame.named.search(one.name))
         if frame.you:
             return self.cast.addressed or self.cast.all
         acting = self.acting(found.start())

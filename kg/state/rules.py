@@ -34,7 +34,7 @@ class Frame:
     object stands in title marks; a `nominal` frame has its mood from the whole sentence,
     one of `you` those spoken to for its subject.
     `subjects` and `objects` limit the kinds that may be either; of each set of `signs` the
-    pattern needs one.
+    pattern needs one. With `named` only subjects of such a name are meant.
     """
 
     id: str
@@ -48,6 +48,7 @@ class Frame:
     nominal: bool
     you: bool
     signs: tuple[frozenset[str], ...]
+    named: Regex | None
     subjects: frozenset[EntityType]
     objects: frozenset[EntityType]
     modality: Modality | None
@@ -220,6 +221,7 @@ def _frame(row: Mapping[str, Any], macros: Mapping[str, str]) -> Frame:
         row.get("nominal", False),
         row.get("you", False),
         tuple(_signs(letters) for end in ("s", "o") if (letters := _letters(row["pattern"], end))),
+        compiled(row["named"]) if "named" in row else None,
         _kinds(row.get("subjects") or _letters(row["pattern"], "s")),
         _kinds(row.get("objects") or _letters(row["pattern"], "o")),
         Modality(row["modality"]) if "modality" in row else None,
