@@ -48,6 +48,7 @@ class TenureRules:
     decided: re.Pattern[str]
     respectively: re.Pattern[str]
     electing: re.Pattern[str]
+    elected: re.Pattern[str]
     marks: TitleMarks
     holders: Mapping[str, str]
 
@@ -62,7 +63,7 @@ class TenureRules:
 
         return cls(
             {row["id"]: pattern(row["pattern"]) for row in book["structure"]},
-            _verbs(book["verb"], "{verb}(?P<o>{{ROW}})", macros),
+            _verbs(book["verb"], "{verb}(?P<o>(?:{{V}}{{1,8}}?(?=<T>))?{{ROW}})", macros),
             _verbs(book["act"], "{verb}{{GAP}}(?P<s>{{BOTH}}){{COMRADE}}{{LINK}}(?P<o>{{ROW}})", macros),
             pattern("|".join(f"(?:{row['pattern']})" for row in book["leaving"])),
             pattern("|".join(row["pattern"] for row in book["successor"])),
@@ -75,6 +76,7 @@ class TenureRules:
             pattern(marks["decided"]),
             pattern(marks["respectively"]),
             pattern(marks["electing"]),
+            pattern(marks["elected"]),
             TitleMarks(
                 compiled(marks["acting"]),
                 compiled(marks["concurrent"]),

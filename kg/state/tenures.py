@@ -84,7 +84,8 @@ class PostReading:
         clauses = self.all_rules.clauses(self.text)
         body: Entity | None = None
         for telling in sorted(told, key=lambda one: (one.start, one.end)):
-            posts = tuple(self._with_body(post, body) for post in telling.posts)
+            before = body or self._elected_by(telling)
+            posts = tuple(self._with_body(post, before) for post in telling.posts)
             body = next((post.body for post in reversed(posts) if post.body), body)
             span = self.period.signs.span(clauses.start(telling.start), clauses.end(max(telling.end - 1, 0)))
             holds = self._time(telling, clauses.start(telling.start))
@@ -113,6 +114,14 @@ class PostReading:
             yield from zip(telling.persons, posts, inherited, strict=True)
         else:
             yield from ((one, *post) for one in telling.persons for post in zip(posts, inherited, strict=True))
+
+    def _elected_by(self, telling: Telling) -> Entity | None:
+        """The body named last before those who are elected, where the text says that there was an election."""
+        if telling.tense is not Tense.BEGINS or not self.rules.elected.search(self.text, 0, telling.end):
+            return None
+        mentions = self.period.signs.within(0, telling.start)
+        bodies = [self.scene.owner[one] for one in mentions if one.type is EntityType.ORGANIZATION]
+        return bodies[-1] if bodies else None
 
     def _with_body(self, title: Title, before: Entity | None) -> Title:
         """A title with its body: its own, that which the post is known by, or the one named last."""
@@ -194,7 +203,8 @@ class PostReading:
                 tense = Tense.BEGINS if name in {"post-succeeds", "post-acts"} else self._tense_beside(name, found)
                 if telling := self._telling(found, name, tense, persons):
                     apart = self.rules.respectively.search(found.group()) is not None
-                    telling = replace(telling, dated=name in CHANGES, apart=apart)
+                    concurrent = name == "post-filled" and self.rules.marks.concurrent.search(found.group())
+                    telling = replace(telling, dated=name in CHANGES, apart=apart, concurrent=bool(concurrent))
                     if name == "post-acts":
                         telling = replace(telling, posts=tuple(replace(one, acting=True) for one in telling.posts))
                     yield telling
