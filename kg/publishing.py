@@ -51,7 +51,7 @@ def publish(store: Store, folder: Path, *, stale: Sequence[str] = ()) -> Counts:
     write_whole(folder / TURTLE, serialize(store.quads(), "turtle", base=store.base))
     write_whole(folder / PAGE, page(graph, measured=measured, associated=associated))
     write_whole(folder / REPORT, report(store, graph=graph, measured=measured, associated=associated) + _unused(stale))
-    publish_generation(store.engine, folder)
+    publish_generation(store.engine, folder, folder / TURTLE)
     (folder / OUTDATED).unlink(missing_ok=True)
     return counts(store)
 

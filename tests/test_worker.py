@@ -17,7 +17,7 @@ from kg.query.answering import counted
 from kg.query.messages import Limits
 from kg.query.worker import ask_worker
 from kg.store import Store
-from kg.store.generations import current, publish_generation
+from kg.store.generations import current, publish_generation, turtle_of
 from tests.conftest import Ended
 from tests.processes import children
 
@@ -163,6 +163,20 @@ def test_a_generation_that_was_cut_short_is_none(tmp_path: Path) -> None:
         (tmp_path / "published" / ".current").symlink_to("000002")
         assert current(tmp_path) == tmp_path / "published" / "000001"
         assert publish_generation(store.engine, tmp_path).name == "000002"
+
+
+def test_the_turtle_of_a_generation_stays_when_a_newer_one_is_written(tmp_path: Path) -> None:
+    turtle = tmp_path / "graph.ttl"
+    with Store.open(tmp_path) as store:
+        for number in range(3):
+            turtle.with_name("new").write_text(f"# {number}")
+            turtle.with_name("new").replace(turtle)
+            publish_generation(store.engine, tmp_path, turtle)
+            newest = current(tmp_path)
+            assert newest
+            assert turtle_of(newest).read_text() == f"# {number}"
+    names = sorted(path.name for path in (tmp_path / "published").iterdir())
+    assert names == ["000002", "000002.ttl", "000003", "000003.ttl", "current"]
 
 
 def test_a_folder_that_was_moved_or_copied_has_its_generation(built: Path, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -17,7 +18,7 @@ from kg.serve.negotiation import Form, best, named
 from kg.serve.options import Options
 from kg.serve.pool import Pool
 from kg.serve.problems import HttpError, translated
-from kg.store.generations import current
+from kg.store.generations import current, turtle_of
 
 FIELDS = 100
 """So many parameters a request may have."""
@@ -45,6 +46,12 @@ class Serving:
         """The name of what is served now."""
         newest = current(self.options.out)
         return newest.name if newest else "0"
+
+    def turtle(self) -> Path | None:
+        """All that is served now as a file of Turtle, if there is one."""
+        newest = current(self.options.out)
+        file = turtle_of(newest) if newest else None
+        return file if file and file.is_file() else None
 
 
 def serving(request: Request) -> Serving:

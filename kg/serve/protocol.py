@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import FileResponse, RedirectResponse, Response
 
 from kg.serve.asking import (
     FORM,
@@ -130,5 +130,8 @@ async def graph_store(request: Request) -> Response:
     tag = etag(here.generation(), form)
     if unchanged(request, tag):
         return Response(status_code=304, headers={"ETag": tag})
+    if graph is None and form.name == "turtle" and (whole := here.turtle()):
+        # As the build has written it, however large.
+        return FileResponse(whole, headers={"Content-Type": form.content_type, "ETag": tag})
     message = {"kind": "graph", "iri": graph, "graph": form.name}
     return respond(await answer(request, here.queries, message), form, tag=tag)

@@ -119,8 +119,15 @@ def _patient_for(head: float, reading: float) -> type[H11Protocol]:
                 self._deadline.cancel()
                 self._deadline = None
 
+        def pause_writing(self) -> None:
+            super().pause_writing()
+            self._watch()
+
         def on_response_complete(self) -> None:
             super().on_response_complete()
+            self._watch()
+
+        def _watch(self) -> None:
             if self._unread is None and (size := self.transport.get_write_buffer_size()):
                 self._unread = self.loop.call_later(reading, self._look, size)
 
