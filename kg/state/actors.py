@@ -119,8 +119,8 @@ def cast_of(scene: Scene, holder: Entity | None, rules: ActorRules) -> Cast:
     issued = own is not None and own is scene.issuer
     at_home = speaks_for is not None and not rules.rulers.search(speaks_for.name)
     apart = holder is None or holder is own or not (own and are_kin(holder, own, rules))
-    addressed = _addressed(scene)
-    addressee = _addressee(scene, holder or own, rules) or next(iter(addressed), own)
+    addressed = tuple(body for body in _addressed(scene) if body is not own)
+    addressee = _addressee(scene, holder or own, addressed, rules) or own
     return Cast(addressee, own, guest, issued or (at_home and apart), addressed)
 
 
@@ -137,13 +137,15 @@ def are_kin(one: Entity, other: Entity, rules: ActorRules) -> bool:
     return any(all(map(system.search, names)) for system in rules.systems)
 
 
-def _addressee(scene: Scene, own: Entity | None, rules: ActorRules) -> Entity | None:
-    """The collective of the holder's own system, else who acts most often, else any collective."""
+def _addressee(scene: Scene, own: Entity | None, addressed: Sequence[Entity], rules: ActorRules) -> Entity | None:
+    """The collective of the holder's own system, else who is addressed or acts most, else any collective."""
     bodies = scene.entities(EntityType.ORGANIZATION)
     collectives = [body for body in bodies if is_collective((body,), rules)]
     kin = [body for body in collectives if own and are_kin(own, body, rules)]
     acting = _acting(scene, rules)
     chief = max(bodies, key=lambda body: acting[body.key], default=None)
+    if not kin and addressed:
+        return addressed[0]
     if not kin and chief and acting[chief.key] > 1:
         return chief
 

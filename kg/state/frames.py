@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -105,10 +106,18 @@ class Reading:
         mood = frame.modality or (self.mood(found.start(), frame.nominal) if frame.predicate in MODAL else None)
         until = self.period.signs.span(found.start(), found.end()).end
         holds = self.scene.timeline.holds(evidence.span, until, mood) if frame.predicate in TIMED else None
-        for subject in self._subjects(frame, found):
-            for object in self._objects(frame, found):
-                if subject.key != object and (not frame.kin or self._kin(subject, object)):
-                    yield Statement(subject.key, frame.predicate, object, evidence, frame.id, mood, holds=holds)
+        for subject, object in self._pairs(found, self._subjects(frame, found), self._objects(frame, found)):
+            if subject.key != object and (not frame.kin or self._kin(subject, object)):
+                yield Statement(subject.key, frame.predicate, object, evidence, frame.id, mood, holds=holds)
+
+    def _pairs(
+        self, found: re.Match[str], subjects: tuple[Entity, ...], objects: tuple[str, ...]
+    ) -> Iterable[tuple[Entity, str]]:
+        """Each subject with each object, or, where the text says 分別, each with its own if they are as many."""
+        start = self.clauses.start(found.start())
+        if len(subjects) > 1 < len(objects) and self.rules.each_own.search(self.period.signs.text, start, found.end()):
+            return zip(subjects, objects, strict=True) if len(subjects) == len(objects) else ()
+        return itertools.product(subjects, objects)
 
     def _objects(self, frame: Frame, found: re.Match[str]) -> tuple[str, ...]:
         """The keys of the objects: named, or the meeting or document itself."""

@@ -158,7 +158,8 @@ class StateRules:
     """Frames, moods, actors, what names tell, and figures.
 
     `marks` are the quotation and title marks that are left out, `title_ends` closes a title,
-    `goes_on` ends a sentence without ending the period, `clause` is where clauses end; a period of
+    `goes_on` ends a sentence without ending the period, `clause` is where clauses end,
+    `each_own` says that of several each does one of several things; a period of
     more than `longest` characters is cut at one. `crowd` is how many of the names that follow in a
     sentence a name is counted with; `scores` tells how sure what a rule finds is.
     """
@@ -169,6 +170,7 @@ class StateRules:
     longest: int
     crowd: int
     clause: Regex
+    each_own: Regex
     frames: tuple[Frame, ...]
     mood: MoodRules
     actor: ActorRules
@@ -191,6 +193,7 @@ class StateRules:
             rules["longest"],
             CountRules.shipped().crowds[Window.SENTENCE],
             compiled(rules["clause"]),
+            compiled(rules["each_own"]),
             tuple(_frame(row, macros) for row in rules["frame"]),
             MoodRules(**{name: frame_pattern(mark, macros) for name, mark in rules["mood"].items()}),
             _actor(rules["actor"], macros),
