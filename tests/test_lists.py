@@ -32,7 +32,7 @@ FILLED = {
     "policies.tsv": "name",
     "posts.tsv": "title rank bodies",
     "surnames.tsv": "surname kind",
-    "units.tsv": "unit kind code factor",
+    "units.tsv": "unit kind code",
 }
 """The columns of each table that no row may leave empty."""
 

@@ -25,9 +25,9 @@ FAR = {Direction.UP: Direction.ABOVE, Direction.DOWN: Direction.BELOW}
 class Context:
     """What stands before a number: `end` is where all that begins, and the name before it ends.
 
-    `reached` tells that a verb of reaching stands there (达到, 增至), `exists` one of being there (有);
-    `whole` is that of which the
-    number is a part, empty where it is not said of what.
+    `reached` tells that a verb of reaching stands there (达到, 增至), `exists` one of being there (有),
+    `apart` that the names before share the numbers (分别); `whole` is that of which the number is a
+    part, empty where it is not said of what.
     """
 
     end: int
@@ -35,6 +35,7 @@ class Context:
     currency: str = ""
     reached: bool = False
     exists: bool = False
+    apart: bool = False
     direction: Direction | None = None
     against: Against | None = None
     than: str = ""
@@ -61,6 +62,7 @@ class ContextRules:
     done: re.Pattern[str]
     dated: re.Pattern[str]
     exist: frozenset[str]
+    severally: str
     words: frozenset[str]
     window: int
     longest: int
@@ -78,7 +80,8 @@ class ContextRules:
             {fold(word): Against(row["against"]) for row in book["base"] for word in row[name]}
             for name in ("words", "after")
         )
-        reach = frozenset(map(fold, book["reach"]["words"]))
+        row = book["reach"]
+        reach = frozenset(map(fold, (*row["words"], *(verb + end for verb in row["verbs"] for end in row["ends"]))))
         currency = {fold(word): code for word, code in book["currency"].items()}
         tables: list[Iterable[str]] = [map(fold, bounds), reach, currency, changes]
         words = frozenset(word for table in tables for word in table)
@@ -100,6 +103,7 @@ class ContextRules:
             pattern["done"],
             compiled(book["reach"]["dated"]),
             frozenset(map(fold, book["reach"]["exist"])),
+            fold(book["names"]["apart"]),
             words,
             book["limits"]["before"],
             max(map(len, words)),
@@ -110,16 +114,27 @@ def context(text: str, start: int, end: int, one: Reading, rules: ContextRules) 
     """What stands between two places before a number."""
     start = max(start, end - rules.window)
     found = _weighed(text, start, Context(end), rules)
+    found = _matched(text, start, one, found, rules) or _compared(text, start, found, rules)
+    if text.startswith(rules.severally, max(start, found.end - len(rules.severally)), found.end):
+        return replace(found, end=found.end - len(rules.severally), apart=True)
+    return found
+
+
+def _matched(text: str, start: int, one: Reading, found: Context, rules: ContextRules) -> Context | None:
+    """What patterns tell: a part of a whole, so many times something, above or below something."""
+    before = text[start : found.end]
+    if found.direction:
+        return None
     if one.kind == RATIO:
         for pattern in (rules.share, rules.done):
-            if not found.direction and (part := pattern.search(text[start : found.end])):
+            if part := pattern.search(before):
                 return replace(found, end=start + part.start(), whole=part["whole"])
-    if one.kind == TIMES and (many := rules.times.search(text[start : found.end])):
+    if one.kind == TIMES and (many := rules.times.search(before)):
         return replace(found, end=start + many.start(), direction=Direction.TIMES, than=many["than"])
     for direction, pattern in ((Direction.ABOVE, rules.above), (Direction.BELOW, rules.below)):
-        if not found.direction and (far := pattern.search(text[start : found.end])):
+        if far := pattern.search(before):
             return replace(found, end=start + far.start(), direction=direction, than=far["than"])
-    return _compared(text, start, found, rules)
+    return None
 
 
 def _weighed(text: str, start: int, found: Context, rules: ContextRules) -> Context:
@@ -137,6 +152,7 @@ def _weighed(text: str, start: int, found: Context, rules: ContextRules) -> Cont
             currency=found.currency or rules.currency.get(word, ""),
             reached=found.reached or word in rules.reach,
             exists=found.exists or word in rules.exist,
+            apart=found.apart or word == rules.severally,
         )
     return found
 

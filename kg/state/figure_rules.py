@@ -26,6 +26,7 @@ class FigureRules:
     periods: PeriodRules
     about: re.Pattern[str]
     clause: re.Pattern[str]
+    stops: re.Pattern[str]
     expected: re.Pattern[str]
     timed: re.Pattern[str]
     counted: re.Pattern[str]
@@ -48,10 +49,11 @@ class FigureRules:
             PeriodRules.shipped(),
             compiled(book["about"]["pattern"]),
             compiled(f"[{book['marks']['clause']}]"),
+            compiled(f"[{book['marks']['stops']}]"),
             compiled(book["expected"]["pattern"]),
             compiled(book["names"]["timed"]),
             compiled(book["names"]["counted"]),
-            compiled(book["reach"]["to"]),
+            compiled(book["reach"]["to"], {"VERB": "(?:" + "|".join(book["reach"]["verbs"]) + ")"}),
             rates,
             fold(book["comparing"]["among"]),
             fold(book["marks"]["goes_on"]),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg import resources
 from kg.aligned import Span
@@ -47,6 +47,9 @@ class NameRules:
     toward: re.Pattern[str]
     barred: re.Pattern[str]
     stop: re.Pattern[str]
+    joint: re.Pattern[str]
+    joined: re.Pattern[str]
+    until: re.Pattern[str]
     abstract: re.Pattern[str]
     span: int
     behind: int
@@ -70,6 +73,9 @@ class NameRules:
             compiled(row["toward"]),
             compiled(row["not_name"]),
             compiled(row["stop"]),
+            compiled(row["joint"]),
+            compiled(row["joined"]),
+            compiled(row["until"]),
             compiled(row["abstract"]),
             book["limits"]["name"],
             book["limits"]["behind"],
@@ -123,9 +129,30 @@ def name_before(text: str, start: int, end: int, named: Named, rules: NameRules)
     if (cut := words.rfind(rules.of)) >= 0 and len(words) - cut > 2:
         words = words[cut + 1 :]
     words = rules.quotes.sub("", words).strip(EDGES)
-    if len(words) < 2 or rules.barred.search(words):
+    if len(words) < 2 or words in rules.lead or rules.barred.search(words):
         return Name("", begin, act, subject)
     return Name(words, begin, act, subject)
+
+
+def names_joined(text: str, start: int, end: int, named: Named, rules: NameRules) -> tuple[Name, ...]:
+    """The names that are joined before a place; one character alone is short for the name of the last: 男、女职工."""
+    marks = [Span(*found.span()) for found in rules.joint.finditer(text, max(start, end - 2 * rules.span), end)]
+    starts = (start, *(mark.end for mark in marks))
+    ends = (*(mark.start for mark in marks), end)
+    whole = name_before(text, starts[-1], end, named, rules)
+    joined = [name_before(text, begin, until, named, rules) for begin, until in zip(starts, ends, strict=True)]
+    head = whole.text[1:]
+    return tuple(
+        one if one.text else replace(whole, text=text[begin:until][-1:] + head)
+        for one, begin, until in zip(joined, starts, ends, strict=True)
+    )
+
+
+def name_of_clause(text: str, start: int, end: int, named: Named, rules: NameRules) -> Name | None:
+    """What a clause without a number is about: 技能人才数量 of 技能人才数量与上年基本持平."""
+    found = rules.until.search(text, start + 2, end)
+    name = name_before(text, start, found.start(), named, rules) if found else None
+    return name if name and name.text else None
 
 
 def name_behind(text: str, start: int, end: int, rules: NameRules, *, any_verb: bool = False) -> str:
@@ -171,7 +198,6 @@ def _behind_open(text: str, start: int, end: int) -> int:
 
 def _stripped(text: str, start: int, end: int, rules: NameRules) -> tuple[int, int, str]:
     """Where the name begins behind words that lead to it, where the verb before it does, and that verb."""
-    begin, act = start, ""
     while True:
         if rules.toward.match(text, start, end) and (verb := _verb(text, start, end, rules)):
             start = verb.start
@@ -180,10 +206,10 @@ def _stripped(text: str, start: int, end: int, rules: NameRules) -> tuple[int, i
             start = later
             continue
         if not word or (len(word) == 1 and not _first(text, start + 1, end, rules)):
-            return start, begin if act else start, act
-        if word in rules.act:
-            begin, act = (begin, act + word) if act and begin + len(act) == start else (start, word)
+            return start, start, ""
         start += len(word)
+        if word in rules.act:
+            return start, start - len(word), word
 
 
 def _adverb(text: str, start: int, end: int, rules: NameRules) -> int | None:
@@ -211,3 +237,8 @@ def _verb(text: str, start: int, end: int, rules: NameRules) -> Span | None:
         if len(word) > 1 and word in rules.act:
             return Span(at, at + len(word))
     return None
+
+
+def verb_before(words: str, rules: NameRules) -> str:
+    """The verb or adverb that words begin with."""
+    return _first(words, 0, len(words) + 2, rules)

@@ -11,13 +11,23 @@ from kg.aligned import Span
 from kg.model import Comparison, Evidence, FigureKind, Indicator, Quantity
 from kg.state.contexts import Context, context
 from kg.state.figure_rules import FigureRules
-from kg.state.naming import Name, Named, name_before, name_behind, verb_at_end
+from kg.state.naming import (
+    Name,
+    Named,
+    name_before,
+    name_behind,
+    name_of_clause,
+    names_joined,
+    verb_at_end,
+    verb_before,
+)
 from kg.state.periods import period
 from kg.state.quantities import COUNT, DOUBLINGS, MONEY, RATIO, THING, TIME, Reading
 from kg.state.timeline import Timeline
 
 BEFORE, BEHIND = "figure-name-value", "figure-value-name"
 """The rules of a name before the number, and of one behind it."""
+STOP = ","
 SHORT = 5
 """A name of fewer characters than this, before a number that has a noun behind it, is a verb or a subject."""
 
@@ -33,6 +43,7 @@ class Figure:
     subject: str | None
     reading: Reading
     quantity: Quantity
+    currency: str
     kind: FigureKind
     rule: str
     comparisons: tuple[Comparison, ...] = ()
@@ -54,14 +65,33 @@ class Reader:
     def figures(self, numbers: Sequence[Reading]) -> list[Figure]:
         """What the numbers of the sentence say, each change beside the figure that it is of."""
         found: list[Figure] = []
-        done = self.span.start
+        done, shared = self.span.start, None
+        queue: tuple[Name, ...] = ()
         for number, following in zip(numbers, (*numbers[1:], None), strict=True):
-            if self._is_figure_at(number):
-                clause = self._clause(done, number.start)
-                where = self._context(number, clause)
-                self._add(found, number, where, clause, following)
-                done = number.end
+            if not self._is_figure_at(number):
+                continue
+            clause = self._clause(done, number.start)
+            if queue and shared and self.rules.names.joined.fullmatch(self.text, done, number.start):
+                where, name, queue = replace(shared, end=number.start), queue[0], queue[1:]
+            else:
+                where = shared = self._context(number, clause)
+                name, queue = self._name(where, clause, found), ()
+                if where.apart:
+                    name, *rest = self._joined(where, done, name, number, found)
+                    queue = tuple(rest)
+            self._add(found, number, where, name, following)
+            done = number.end
         return found
+
+    def _joined(
+        self, where: Context, done: int, name: Name, number: Reading, found: Sequence[Figure]
+    ) -> tuple[Name, ...]:
+        """The names that several numbers are shared out to: those that are joined before, else those of the figures."""
+        start = max((mark.end() for mark in self.rules.stops.finditer(self.text, done, where.end)), default=done)
+        if name.text:
+            return names_joined(self.text, start, where.end, self.named, self.rules.names)
+        sharing = self.rules.names.joined.split(self.text[number.start : self.span.end].split(STOP)[0])
+        return tuple(replace(name, text=one.name) for one in found[-len(sharing) :]) or (name,)
 
     def _context(self, number: Reading, clause: int) -> Context:
         """What stands before a number in its clause, a time right before it left out."""
@@ -93,11 +123,8 @@ class Reader:
         marks = [mark.end() for mark in self.rules.clause.finditer(self.text, max(start, end - 80), end)]
         return max(marks, default=start)
 
-    def _add(
-        self, found: list[Figure], number: Reading, where: Context, clause: int, following: Reading | None
-    ) -> None:
+    def _add(self, found: list[Figure], number: Reading, where: Context, name: Name, following: Reading | None) -> None:
         """Add what a number says: a figure of its own, or something about the one before it."""
-        name = self._name(where, clause)
         last = found[-1] if found else None
         if where.whole is not None and number.kind == RATIO:
             found.extend(self._share(number, where, name, found))
@@ -114,11 +141,17 @@ class Reader:
         elif figure := self._amount(number, where, name, last, following):
             found.append(figure)
 
-    def _name(self, where: Context, clause: int) -> Name:
-        """What is named before a number, in its clause, behind the time in it."""
+    def _name(self, where: Context, clause: int, found: Sequence[Figure]) -> Name:
+        """What is named before a number, in its clause behind the time in it, else in the clause before."""
         times = self.timeline.within(Span(clause, where.end))
-        clause = max((one.span.end for one in times if one.span and one.span.end < where.end), default=clause)
-        return name_before(self.text, clause, where.end, self.named, self.rules.names)
+        start = max((one.span.end for one in times if one.span and one.span.end < where.end), default=clause)
+        name = name_before(self.text, start, where.end, self.named, self.rules.names)
+        before = self._clause(self.span.start, clause - 1) if clause > self.span.start else clause
+        is_free = before < clause and not (found and found[-1].end > before)
+        is_told = where.direction or (where.reached and not where.exists)
+        if name.text or not is_free or not is_told:
+            return name
+        return name_of_clause(self.text, before, clause - 1, self.named, self.rules.names) or name
 
     @staticmethod
     def _of(name: Name, number: Reading, found: Sequence[Figure]) -> int | None:
@@ -127,7 +160,7 @@ class Reader:
             return len(found) - 1 if found else None
         for place in range(len(found) - 1, -1, -1):
             one = found[place]
-            same = one.kind is FigureKind.AMOUNT and one.reading.unit == number.unit
+            same = one.kind is FigureKind.AMOUNT and (one.reading.unit == number.unit or name.text == one.name)
             if same and name.text.endswith(one.name):
                 return place
         return None
@@ -204,15 +237,31 @@ class Reader:
         behind = self._behind(number, end, exists=where.exists)
         words, rule = name.text, BEFORE
         verb = verb_at_end(words, self.rules.names)
-        if behind and (not words or verb or (number.kind == THING and (where.exists or len(words) < SHORT))):
+        if behind and (not words or verb or self._is_behind(number, words, where)):
             words, rule, name = behind, BEHIND, replace(name, act=verb or name.act)
-        elif not words and last and self._continues(last, number):
-            name = replace(name, text=last.name, act=last.act)
-            words = last.name
-        if not words or not self._counts(number, where, name, behind):
+        elif not words and last and self._continues(last, number, where):
+            words, name = last.name, replace(name, act=last.act)
+            where = replace(where, currency=where.currency or last.currency)
+        if not words or not self._counts(number, where, name, behind, last):
+            return None
+        if number.kind not in {THING, RATIO} and self._qualifies(number, following):
             return None
         rule = "figure-redacted" if number.is_blank else rule
         return self._figure(number, where, name, words, FigureKind.AMOUNT, rule)
+
+    def _qualifies(self, number: Reading, following: Reading | None) -> bool:
+        """Whether it says of what kind the thing is that the next number counts: 产值超亿元企业23家."""
+        between = self.text[number.end : following.start] if following else ""
+        names = self.rules.names
+        return 1 < len(between) < SHORT + 3 and not (
+            names.outside.search(between) or names.stop.match(between) or verb_before(between, names)
+        )
+
+    def _is_behind(self, number: Reading, words: str, where: Context) -> bool:
+        """Whether of two names, before and behind a number, the one behind it is counted."""
+        if number.kind == RATIO:
+            return len(words) < SHORT and self.text.startswith(self.rules.names.of, number.end)
+        return number.kind == THING and (where.exists or len(words) < SHORT)
 
     def _behind(self, number: Reading, end: int, *, exists: bool) -> str:
         """What is named behind a number: 326家企业, 两成女职工, 2000元的助学金, 有8316人响应."""
@@ -223,12 +272,12 @@ class Reader:
             return name_behind(self.text, number.end, end, self.rules.names)
         return ""
 
-    def _continues(self, last: Figure, number: Reading) -> bool:
+    def _continues(self, last: Figure, number: Reading, where: Context) -> bool:
         """Whether a number says what the one before it became: 由690元调整为750元."""
         between = self.text[last.end : number.start]
-        return last.reading.unit == number.unit and bool(self.rules.to.search(between))
+        return last.reading.unit == number.unit and (where.reached or bool(self.rules.to.search(between)))
 
-    def _counts(self, number: Reading, where: Context, name: Name, behind: str) -> bool:
+    def _counts(self, number: Reading, where: Context, name: Name, behind: str, last: Figure | None) -> bool:
         """Whether a number is a stated figure, and not a way of speaking."""
         if number.kind == THING and self.rules.names.abstract.match(self.text, number.end, self.span.end):
             return False
@@ -241,7 +290,8 @@ class Reader:
             return bool(number.quantity.bound or where.bound or where.reached or not behind)
         if number.is_small and number.kind in {THING, COUNT}:
             is_some = number.value == self.rules.quantities.small[0]
-            return not is_some and self.rules.counted.search(name.act + before) is not None
+            listed = last is not None and last.reading.is_small and number.start - last.end < SHORT + len(name.text)
+            return not is_some and (listed or self.rules.counted.search(name.act + before) is not None)
         return True
 
     def _figure(self, number: Reading, where: Context, name: Name, words: str, kind: FigureKind, rule: str) -> Figure:
@@ -250,7 +300,7 @@ class Reader:
         if rule == BEHIND and (at := self.text.find(words, end, end + len(words) + 4)) >= 0:
             end = at + len(words)
         quantity = self._quantity(number, where)
-        return Figure(start, end, words, name.act, name.subject, number, quantity, kind, rule)
+        return Figure(start, end, words, name.act, name.subject, number, quantity, where.currency, kind, rule)
 
     def indicator(
         self,

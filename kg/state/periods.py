@@ -15,6 +15,8 @@ from kg.state.timeline import Timeline
 
 BESIDE = 12
 """How many characters before and behind a time tell whether a figure is of it."""
+NEAR = 3
+"""A number farther than this behind the time that another one is from is not of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,7 @@ class PeriodRules:
 
     not_before: re.Pattern[str]
     not_behind: re.Pattern[str]
+    origin: re.Pattern[str]
     lasting: re.Pattern[str]
     whole_year: re.Pattern[str]
     now: frozenset[str]
@@ -36,6 +39,7 @@ class PeriodRules:
         return cls(
             compiled(row["not_before"]),
             compiled(row["not_behind"]),
+            compiled(row["origin"]),
             compiled(row["lasting"]),
             compiled(row["whole_year"]),
             frozenset(map(fold, row["now"])),
@@ -63,7 +67,9 @@ def _year(text: str, within: Span, said: str | None, rules: PeriodRules) -> Inte
 def _fits(text: str, within: Span, one: Interval, span: Span, rules: PeriodRules) -> bool:
     if span.end > within.end or one.words in rules.now or rules.lasting.search(one.words):
         return False
-    if rules.not_before.search(text[max(0, span.start - BESIDE) : span.start]):
+    before = text[max(0, span.start - BESIDE) : span.start]
+    is_origin = within.end - span.end > NEAR and rules.origin.search(before)
+    if is_origin or rules.not_before.search(before):
         return False
     return not rules.not_behind.search(text[span.end : span.end + BESIDE])
 

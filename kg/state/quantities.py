@@ -23,16 +23,15 @@ UNITS = "data/lists/units.tsv"
 THING, COUNT, MONEY, RATIO, TIMES = "thing", "count", "money", "ratio", "times"
 TIME, DOUBLINGS = "time", "doublings"
 """Kinds of measures that are read otherwise than the rest."""
-PATTERNS = ("start", "run", "part", "fraction", "tenths", "redacted", "range", "ordinal")
+PATTERNS = ("start", "run", "part", "fraction", "tenths", "redacted", "range", "ordinal", "ending", "shared", "joint")
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """What a measure word means: `kind` (thing, count, money, ratio …), the unit and how many of it."""
+    """What a measure word means: `kind` (thing, count, money, ratio …) and the unit."""
 
     kind: str
     code: str
-    factor: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +66,16 @@ class QuantityRules:
     redacted: re.Pattern[str]
     range: re.Pattern[str]
     ordinal: re.Pattern[str]
+    ending: re.Pattern[str]
+    shared: re.Pattern[str]
+    joint: re.Pattern[str]
     signs: str
     not_after: str
     digits: str
     small: str
     so_many: str
+    one_of: str
+    part_of: str
     powers: str
     scales: tuple[str, ...]
     more: str
@@ -88,10 +92,7 @@ class QuantityRules:
         row: dict[str, Any] = book["number"]
         macros = {"ARABIC": row["arabic"], "RUN": row["run"]}
         pattern = {name: compiled(row[name], macros, where=f"{RULES}: {name}") for name in PATTERNS}
-        measures = {
-            fold(one["unit"]): Measure(one["kind"], one["code"], Decimal(one["factor"]))
-            for one in resources.table(UNITS)
-        }
+        measures = {fold(one["unit"]): Measure(one["kind"], one["code"]) for one in resources.table(UNITS)}
         behind = [(fold(word), Bound(bound["bound"])) for bound in book["bound"] for word in bound["behind"]]
         return cls(
             pattern["start"],
@@ -102,11 +103,16 @@ class QuantityRules:
             pattern["redacted"],
             pattern["range"],
             pattern["ordinal"],
+            pattern["ending"],
+            pattern["shared"],
+            pattern["joint"],
             fold(row["signs"]),
             fold(row["not_after"]),
             fold(row["digits"]),
             fold(row["small"]),
             fold(row["about_so_many"]),
+            fold(row["one_of"]),
+            fold(row["part_of"]),
             fold(row["powers"]),
             tuple(map(fold, row["scales"])),
             fold(row["more"]),
@@ -160,8 +166,20 @@ def _bounded(one: Reading, text: str, end: int, rules: QuantityRules) -> Reading
     """A reading with the bound that stands behind it."""
     for word, bound in rules.behind:
         if text.startswith(word, one.end, end):
-            return replace(one, end=one.end + len(word), quantity=replace(one.quantity, bound=bound))
+            one = replace(one, end=one.end + len(word), quantity=replace(one.quantity, bound=bound))
+            return _limited(one, text, end, rules) if bound is Bound.AT_LEAST else one
     return one
+
+
+def _limited(one: Reading, text: str, end: int, rules: QuantityRules) -> Reading:
+    """From so many up to so many, as laws say it: 3万元以上10万元以下."""
+    run = rules.run.match(text, one.end, end)
+    two = _number(text, run, end, rules) if run else None
+    two = _bounded(two, text, end, rules) if two else None
+    if not two or two.quantity.bound is not Bound.AT_MOST or two.quantity.unit != one.quantity.unit:
+        return one
+    value = text[one.start : two.start] + two.value
+    return replace(two, start=one.start, value=value, quantity=replace(two.quantity, low=one.quantity.low, bound=None))
 
 
 def _in_parts(text: str, at: int, end: int, rules: QuantityRules) -> Reading | None:
@@ -189,10 +207,14 @@ def _blank(text: str, at: int, end: int, rules: QuantityRules) -> Reading | None
     """X家, XX万元: some, but it is not told how many."""
     found = rules.redacted.match(text, at, end)
     tail = _tail(text, found.end(), end, rules) if found else None
-    if not found or not tail:
+    if not found or not tail or not tail.unit:
         return None
     quantity = Quantity(None, None, tail.measure.code, tail.bound)
     return Reading(at, tail.end, found.group(), tail.scale + tail.unit, tail.measure.kind, quantity, is_blank=True)
+
+
+COUNTED = Measure(COUNT, "unit:NUM")
+"""What is counted by 万 or 亿 alone: 人口约450万."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,12 +238,15 @@ def _tail(text: str, at: int, end: int, rules: QuantityRules) -> Tail | None:
     for length in range(min(rules.longest, end - at), 0, -1):
         if measure := rules.measures.get(unit := text[at : at + length]):
             return Tail(scale, unit, measure, at + length, bound)
-    return None
+    ends = at == end or rules.ending.match(text, at, end)
+    return Tail(scale, "", COUNTED, at, bound) if ends else None
 
 
 def _counted(text: str, run: re.Match[str], end: int, rules: QuantityRules) -> Reading | None:
     """A number of digits in either script, or two of them as a range."""
     one = _number(text, run, end, rules)
+    if not one and rules.joint.match(text, run.end(), end):
+        return _sharing(text, run, end, rules)
     joined = rules.range.match(text, one.end if one else run.end(), end)
     second = rules.run.match(text, joined.end(), end) if joined else None
     two = _number(text, second, end, rules) if second else None
@@ -245,17 +270,33 @@ def _number(text: str, run: re.Match[str], end: int, rules: QuantityRules) -> Re
             continue
         number, scale = _scaled(text[at:cut], rules)
         scale += tail.scale
+        if not tail.unit and not scale:
+            continue
         many = _span_of(number, scale, rules) or _untold(text, at, number, scale, rules)
         if many is None:
             return None
         low, high, value = many
         measure = tail.measure
-        bound = Bound.AT_LEAST if low is None else tail.bound
-        quantity = Quantity(_times(low, measure.factor), _times(high, measure.factor), measure.code, bound)
+        bound = Bound.AT_LEAST if len(value) > len(number) else tail.bound
+        quantity = Quantity(low, high, measure.code, bound)
         is_small = number in rules.small and not scale and not bound
         begin = at - (len(value) - len(number))
         return Reading(begin, tail.end, value, scale + tail.unit, measure.kind, quantity, is_small)
     return None
+
+
+def _sharing(text: str, run: re.Match[str], end: int, rules: QuantityRules) -> Reading | None:
+    """A number whose unit stands behind the one that it is joined to: 分别提高0.8和1.3个百分点."""
+    if not rules.shared.search(text, max(0, run.start() - 24), run.start()):
+        return None
+    second = rules.run.match(text, run.end() + 1, end)
+    two = _counted(text, second, end, rules) if second else None
+    scale = next((each for each in rules.scales if two and two.unit.startswith(each)), "")
+    low = rules.numerals.number(run.group() + scale)
+    if not two or low is None:
+        return None
+    quantity = replace(two.quantity, low=low, high=low)
+    return replace(two, start=run.start(), end=run.end(), value=run.group(), quantity=quantity)
 
 
 def _scaled(number: str, rules: QuantityRules) -> tuple[str, str]:
@@ -263,10 +304,6 @@ def _scaled(number: str, rules: QuantityRules) -> tuple[str, str]:
     scale = next((one for one in rules.scales if number.endswith(one) and number != one), "")
     rest = number.removesuffix(scale)
     return (number, "") if any(one in rest for one in rules.scales) else (rest, scale)
-
-
-def _times(number: Decimal | None, factor: Decimal) -> Decimal | None:
-    return None if number is None else number * factor
 
 
 Many = tuple[Decimal | None, Decimal | None, str]
@@ -286,8 +323,13 @@ def _span_of(number: str, scale: str, rules: QuantityRules) -> Many | None:
 
 
 def _untold(text: str, at: int, number: str, scale: str, rules: QuantityRules) -> Many | None:
-    """数百, 几千, 上万: a power of ten without its number, of which there is at least one."""
+    """数百, 几千: so many powers of ten that nobody has told; 上万, 近千, 逾百: one of them."""
     word = text[at - 1 : at]
-    if word and word in rules.so_many and all(char in rules.powers for char in number + scale):
+    if not word or not all(char in rules.powers for char in number + scale):
+        return None
+    if word in rules.so_many:
         return None, None, word + number
-    return None
+    if word not in rules.one_of:
+        return None
+    amount = rules.numerals.number(rules.digits[2] + number + scale)
+    return None if amount is None else (amount, amount, (word if word in rules.part_of else "") + number)
