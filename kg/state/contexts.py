@@ -116,7 +116,8 @@ def context(text: str, start: int, end: int, one: Reading, rules: ContextRules) 
     found = _weighed(text, start, Context(end), rules)
     found = _matched(text, start, one, found, rules) or _compared(text, start, found, rules)
     if text.startswith(rules.severally, max(start, found.end - len(rules.severally)), found.end):
-        return replace(found, end=found.end - len(rules.severally), apart=True)
+        found = replace(found, end=found.end - len(rules.severally), apart=True)
+        return found if found.against else _compared(text, start, found, rules)
     return found
 
 
