@@ -91,7 +91,7 @@ class Bound(StrEnum):
 
     AT_LEAST = "atLeast"
     AT_MOST = "atMost"
-    ABOUT = "about"
+    ABOUT = "roughly"
 
 
 class Direction(StrEnum):
@@ -102,7 +102,6 @@ class Direction(StrEnum):
     ABOVE = "above"
     BELOW = "below"
     TIMES = "times"
-    LEVEL = "level"
 
 
 class Against(StrEnum):

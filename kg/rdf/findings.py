@@ -28,6 +28,7 @@ from kg.model import (
     Statement,
 )
 from kg.rdf.assignments import assigned, assignment_node
+from kg.rdf.figures import figured
 from kg.rdf.iris import Iris, is_document, is_key
 from kg.rdf.literals import (
     amount,
@@ -207,6 +208,7 @@ class Writer:
             if text:
                 yield node, property, plain(text)
         yield node, GW.rule, plain(indicator.rule)
+        yield from figured(node, indicator, self.iris)
         yield from self._evidence(node, indicator.evidence)
 
     def _evidence(self, node: NamedNode, evidence: Evidence) -> Facts:

@@ -65,10 +65,12 @@ PREFIXES = {
     "dcterms": "http://purl.org/dc/terms/",
     "edtf": "http://id.loc.gov/datatypes/edtf/",
     "oa": "http://www.w3.org/ns/oa#",
+    "qudt": "http://qudt.org/schema/qudt/",
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
     "skos": "http://www.w3.org/2004/02/skos/core#",
     "time": "http://www.w3.org/2006/time#",
+    "units": "http://qudt.org/vocab/unit/",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
 """The prefixes of the graph, the same in exports, queries and pages."""
@@ -86,6 +88,7 @@ DCTERMS = _vocabulary("dcterms", "alternative", "date", "title")
 XSD = _vocabulary("xsd", "base64Binary", "boolean", "date", "decimal", "gYear", "gYearMonth", "integer", "string")
 EDTF = _vocabulary("edtf", "EDTF")
 TIME = _vocabulary("time", "Instant", "ProperInterval", "hasBeginning", "hasEnd", "inXSDDate")
+QUDT = _vocabulary("qudt", "QuantityValue", "hasUnit", "lowerBound", "numericValue", "upperBound")
 OA = _vocabulary(
     "oa",
     "SpecificResource",
