@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from kg.aligned import Span
-from kg.model import Assignment, Entity, Findings, Indicator, Interval, Statement, Tenure
+from kg.model import Assignment, Comparison, Entity, Findings, Indicator, Interval, Quantity, Statement, Tenure
 
 
 def findings_json(findings: Findings) -> dict[str, Any]:
@@ -116,9 +116,36 @@ def _indicator(indicator: Indicator) -> dict[str, Any]:
         "unit": indicator.unit,
         "change": indicator.change,
         "period": indicator.period,
+        "kind": str(indicator.kind),
+        "act": indicator.act,
+        "whole": indicator.whole,
+        "expected": indicator.expected,
+        "quantity": _quantity(indicator.quantity),
+        "comparisons": [_comparison(one) for one in indicator.comparisons],
+        "interval": indicator.interval.edtf if indicator.interval else None,
         "evidence": _pair(indicator.evidence.span),
         "quote": indicator.evidence.quote,
         "rule": indicator.rule,
+    }
+
+
+def _quantity(quantity: Quantity | None) -> dict[str, Any] | None:
+    """A number as its digits, since JSON has no exact ones."""
+    if quantity is None:
+        return None
+    low, high = (None if number is None else f"{number:f}" for number in (quantity.low, quantity.high))
+    bound = str(quantity.bound) if quantity.bound else None
+    return {"low": low, "high": high, "unit": quantity.unit, "bound": bound}
+
+
+def _comparison(comparison: Comparison) -> dict[str, Any]:
+    return {
+        "direction": str(comparison.direction),
+        "words": comparison.words,
+        "quantity": _quantity(comparison.quantity),
+        "unit": comparison.unit,
+        "against": str(comparison.against) if comparison.against else None,
+        "than": comparison.than,
     }
 
 

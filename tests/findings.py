@@ -8,11 +8,15 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from kg.aligned import Span
 from kg.folding import fold
 from kg.model import (
+    Against,
     Assignment,
+    Comparison,
+    Direction,
     Document,
     Entity,
     EntityType,
@@ -27,6 +31,7 @@ from kg.model import (
     Modality,
     Naming,
     Predicate,
+    Quantity,
     Same,
     Statement,
     Tense,
@@ -220,6 +225,12 @@ def first_speech() -> Findings:
             subject=draft.key("平安市"),
             subject_text="全市",
             change="增長13%",
+            quantity=Quantity(Decimal(235050000000), Decimal(235050000000), "unit:CCY_CNY"),
+            comparisons=(
+                Comparison(
+                    Direction.UP, "增長13%", Quantity(Decimal(13), Decimal(13), "unit:PERCENT"), "%", Against.LAST_YEAR
+                ),
+            ),
         )
     )
     damaged = draft.evidence("█▓▒█▓▒").span
