@@ -14,7 +14,8 @@ from kg import resources
 from kg.folding import fold
 from kg.model import Against, Bound, Direction
 from kg.rules import compiled
-from kg.state.quantities import RATIO, RULES, TIMES, Reading
+from kg.state.quantities import Reading
+from kg.state.quantity_rules import RATIO, RULES, TIMES
 
 PATTERNS = ("base", "apart", "above", "below", "times", "share", "done")
 FAR = {Direction.UP: Direction.ABOVE, Direction.DOWN: Direction.BELOW}

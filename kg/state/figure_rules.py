@@ -13,7 +13,7 @@ from kg.rules import compiled
 from kg.state.contexts import ContextRules
 from kg.state.naming import NameRules
 from kg.state.periods import PeriodRules
-from kg.state.quantities import RULES, QuantityRules
+from kg.state.quantity_rules import RULES, QuantityRules
 
 
 @dataclass(frozen=True, slots=True)

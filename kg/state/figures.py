@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from kg.model import Entity, EntityType, Indicator, Sentence, Text
+from kg.aligned import Span
+from kg.model import Entity, EntityType, Evidence, Indicator, Sentence, Text
 from kg.state.figure_rules import FigureRules
 from kg.state.naming import Named
-from kg.state.numbers import Reader
+from kg.state.numbers import Figure, Reader
+from kg.state.periods import period
 from kg.state.quantities import readings
 from kg.state.timeline import Timeline
 
@@ -33,12 +36,49 @@ def figures(text: Text, entities: Sequence[Entity], timeline: Timeline, rules: F
         about = rules.about.search(folded, span.start, span.end) or about
         numbers = tuple(readings(folded, span.start, span.end, rules.quantities))
         if numbers:
-            reader = Reader(folded, span, opened, named, timeline, rules)
             if about and about["level"] not in places:
                 places[about["level"]] = _place(about["level"], entities)
-            for figure in reader.figures(numbers):
-                yield reader.indicator(figure, about, places, begun)
+            place = places[about["level"]] if about else None
+            setting = Setting(folded, opened, span, about, place, begun is not None)
+            for figure in Reader(folded, span, named, timeline, rules).figures(numbers):
+                yield setting.indicator(figure, timeline, rules)
         begun = _begun(folded, sentence, begun, rules)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a paragraph says of its figures: whom they are about, and whether they are still to come."""
+
+    text: str
+    paragraph: int
+    sentence: Span
+    about: re.Match[str] | None
+    place: str | None
+    begun: bool
+
+    def indicator(self, figure: Figure, timeline: Timeline, rules: FigureRules) -> Indicator:
+        """A figure with whom and when it is about."""
+        interval = period(self.text, Span(self.paragraph, figure.reading.start), timeline, rules.periods)
+        expected = rules.expected.search(self.text, self.sentence.start, figure.reading.start)
+        about = "" if figure.subject or not self.about else self.about.group()
+        return Indicator(
+            figure.name,
+            figure.reading.value,
+            figure.reading.unit,
+            Evidence(Span(figure.start, figure.end), self.text[figure.start : figure.end]),
+            figure.rule,
+            subject=figure.subject or self.place,
+            subject_text=about,
+            change=figure.change.of(self.text) if figure.change else "",
+            period=interval.words if interval else "",
+            act=figure.act,
+            kind=figure.kind,
+            quantity=figure.quantity,
+            comparisons=figure.comparisons,
+            whole=figure.whole,
+            expected=self.begun or expected is not None,
+            interval=interval if interval and interval.edtf else None,
+        )
 
 
 def _begun(folded: str, sentence: Sentence, begun: int | None, rules: FigureRules) -> int | None:

@@ -12,7 +12,7 @@ from kg.aligned import Span
 from kg.folding import fold
 from kg.model import Entity, EntityType, Mention
 from kg.rules import compiled, folded_pattern
-from kg.state.quantities import RULES
+from kg.state.quantity_rules import RULES
 
 BODIES = {EntityType.ORGANIZATION, EntityType.PLACE}
 """The kinds that a figure is about and that are no part of what is counted."""

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from kg.aligned import Span
-from kg.model import Comparison, Evidence, FigureKind, Indicator, Quantity
+from kg.model import Comparison, FigureKind, Quantity
 from kg.state.contexts import Context, context
 from kg.state.figure_rules import FigureRules
 from kg.state.naming import (
@@ -21,8 +20,8 @@ from kg.state.naming import (
     verb_at_end,
     verb_before,
 )
-from kg.state.periods import period
-from kg.state.quantities import COUNT, DOUBLINGS, MONEY, RATIO, THING, TIME, Reading
+from kg.state.quantities import Reading
+from kg.state.quantity_rules import COUNT, DOUBLINGS, MONEY, RATIO, THING, TIME
 from kg.state.timeline import Timeline
 
 BEFORE, BEHIND = "figure-name-value", "figure-value-name"
@@ -57,7 +56,6 @@ class Reader:
 
     text: str
     span: Span
-    paragraph: int
     named: Named
     timeline: Timeline
     rules: FigureRules
@@ -301,37 +299,3 @@ class Reader:
             end = at + len(words)
         quantity = self._quantity(number, where)
         return Figure(start, end, words, name.act, name.subject, number, quantity, where.currency, kind, rule)
-
-    def indicator(
-        self,
-        figure: Figure,
-        about: re.Match[str] | None,
-        places: Mapping[str, str | None],
-        begun: int | None,
-    ) -> Indicator:
-        """A figure with whom and when it is about."""
-        within = Span(self.paragraph, figure.reading.start)
-        interval = period(self.text, within, self.timeline, self.rules.periods)
-        subject = figure.subject or (places[about["level"]] if about else None)
-        return Indicator(
-            figure.name,
-            figure.reading.value,
-            figure.reading.unit,
-            Evidence(Span(figure.start, figure.end), self.text[figure.start : figure.end]),
-            figure.rule,
-            subject=subject,
-            subject_text=about.group() if about and not figure.subject else "",
-            change=figure.change.of(self.text) if figure.change else "",
-            period=interval.words if interval else "",
-            act=figure.act,
-            kind=figure.kind,
-            quantity=figure.quantity,
-            comparisons=figure.comparisons,
-            whole=figure.whole,
-            expected=begun is not None or self._is_expected(figure),
-            interval=interval if interval and interval.edtf else None,
-        )
-
-    def _is_expected(self, figure: Figure) -> bool:
-        """Whether it is said before, or right at the number, that this shall be."""
-        return self.rules.expected.search(self.text, self.span.start, figure.reading.start) is not None

@@ -10,7 +10,7 @@ from kg.aligned import Span
 from kg.folding import fold
 from kg.intervals import ABOUT, OPEN, Interval
 from kg.rules import compiled
-from kg.state.quantities import RULES
+from kg.state.quantity_rules import RULES
 from kg.state.timeline import Timeline
 
 BESIDE = 12

@@ -7,31 +7,12 @@ search. Text is folded; what a number means is exact (`Decimal`) and in the base
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any
 
-from kg import resources
-from kg.folding import fold
 from kg.model import Bound, Quantity
-from kg.numerals import Numerals
-from kg.rules import compiled
-
-RULES = "data/rules/figures.toml"
-UNITS = "data/lists/units.tsv"
-THING, COUNT, MONEY, RATIO, TIMES = "thing", "count", "money", "ratio", "times"
-TIME, DOUBLINGS = "time", "doublings"
-"""Kinds of measures that are read otherwise than the rest."""
-PATTERNS = ("start", "run", "part", "fraction", "tenths", "redacted", "range", "ordinal", "ending", "shared", "joint")
-
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """What a measure word means: `kind` (thing, count, money, ratio …) and the unit."""
-
-    kind: str
-    code: str
+from kg.state.quantity_rules import COUNT, RATIO, Measure, QuantityRules
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,79 +30,6 @@ class Reading:
     quantity: Quantity
     is_small: bool = False
     is_blank: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class QuantityRules:
-    """How numbers, ranges and bounds are written, and what each measure word means.
-
-    All patterns but `start` are matched where a number may begin.
-    """
-
-    start: re.Pattern[str]
-    run: re.Pattern[str]
-    part: re.Pattern[str]
-    fraction: re.Pattern[str]
-    tenths: re.Pattern[str]
-    redacted: re.Pattern[str]
-    range: re.Pattern[str]
-    ordinal: re.Pattern[str]
-    ending: re.Pattern[str]
-    shared: re.Pattern[str]
-    joint: re.Pattern[str]
-    signs: str
-    not_after: str
-    digits: str
-    small: str
-    so_many: str
-    one_of: str
-    part_of: str
-    powers: str
-    scales: tuple[str, ...]
-    more: str
-    per_cent: Mapping[str, tuple[str, str]]
-    behind: tuple[tuple[str, Bound], ...]
-    measures: Mapping[str, Measure]
-    longest: int
-    numerals: Numerals
-
-    @classmethod
-    def shipped(cls) -> QuantityRules:
-        """The rules of `data/rules/figures.toml` and the units of `data/lists/units.tsv`."""
-        book = resources.rules(RULES)
-        row: dict[str, Any] = book["number"]
-        macros = {"ARABIC": row["arabic"], "RUN": row["run"]}
-        pattern = {name: compiled(row[name], macros, where=f"{RULES}: {name}") for name in PATTERNS}
-        measures = {fold(one["unit"]): Measure(one["kind"], one["code"]) for one in resources.table(UNITS)}
-        behind = [(fold(word), Bound(bound["bound"])) for bound in book["bound"] for word in bound["behind"]]
-        return cls(
-            pattern["start"],
-            pattern["run"],
-            pattern["part"],
-            pattern["fraction"],
-            pattern["tenths"],
-            pattern["redacted"],
-            pattern["range"],
-            pattern["ordinal"],
-            pattern["ending"],
-            pattern["shared"],
-            pattern["joint"],
-            fold(row["signs"]),
-            fold(row["not_after"]),
-            fold(row["digits"]),
-            fold(row["small"]),
-            fold(row["about_so_many"]),
-            fold(row["one_of"]),
-            fold(row["part_of"]),
-            fold(row["powers"]),
-            tuple(map(fold, row["scales"])),
-            fold(row["more"]),
-            {fold(of): (sign, row["per_cent_units"][of]) for of, sign in row["per_cent"].items()},
-            tuple(sorted(behind, key=lambda one: -len(one[0]))),
-            measures,
-            max(map(len, measures)),
-            Numerals.shipped(),
-        )
 
 
 def readings(text: str, start: int, end: int, rules: QuantityRules) -> Iterator[Reading]:
