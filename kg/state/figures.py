@@ -39,27 +39,31 @@ def figures(text: Text, entities: Sequence[Entity], timeline: Timeline, rules: F
             if about and about["level"] not in places:
                 places[about["level"]] = _place(about["level"], entities)
             place = places[about["level"]] if about else None
-            setting = Setting(folded, opened, span, about, place, begun is not None)
+            aim = rules.expected.search(folded, span.start, span.end) if begun is None else None
+            setting = Setting(folded, opened, about, place, aim.end() if aim else begun)
             for figure in Reader(folded, span, named, timeline, rules).figures(numbers):
                 yield setting.indicator(figure, timeline, rules)
         begun = _begun(folded, sentence, begun, rules)
 
 
+FAR = 2000
+"""A time that is named farther before a figure than this is not looked for."""
+
+
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What a paragraph says of its figures: whom they are about, and whether they are still to come."""
+    """What a paragraph says of its figures: whom they are about, and from where on they are still to come."""
 
     text: str
     paragraph: int
-    sentence: Span
     about: re.Match[str] | None
     place: str | None
-    begun: bool
+    begun: int | None
 
     def indicator(self, figure: Figure, timeline: Timeline, rules: FigureRules) -> Indicator:
         """A figure with whom and when it is about."""
-        interval = period(self.text, Span(self.paragraph, figure.reading.start), timeline, rules.periods)
-        expected = rules.expected.search(self.text, self.sentence.start, figure.reading.start)
+        start = figure.reading.start
+        interval = period(self.text, Span(max(self.paragraph, start - FAR), start), timeline, rules.periods)
         about = "" if figure.subject or not self.about else self.about.group()
         return Indicator(
             figure.name,
@@ -76,7 +80,7 @@ class Setting:
             quantity=figure.quantity,
             comparisons=figure.comparisons,
             whole=figure.whole,
-            expected=self.begun or expected is not None,
+            expected=self.begun is not None and self.begun <= start,
             interval=interval if interval and interval.edtf else None,
         )
 

@@ -27,6 +27,8 @@ from kg.state.timeline import Timeline
 BEFORE, BEHIND = "figure-name-value", "figure-value-name"
 """The rules of a name before the number, and of one behind it."""
 STOP = ","
+NEAR, FEW = 80, 12
+"""How many characters before a number are looked at, and how many figures."""
 SHORT = 5
 """A name of fewer characters than this, before a number that has a noun behind it, is a verb or a subject."""
 
@@ -88,7 +90,9 @@ class Reader:
         start = max((mark.end() for mark in self.rules.stops.finditer(self.text, done, where.end)), default=done)
         if name.text:
             return names_joined(self.text, start, where.end, self.named, self.rules.names)
-        sharing = self.rules.names.joined.split(self.text[number.start : self.span.end].split(STOP)[0])
+        sharing = self.rules.names.joined.split(
+            self.text[number.start : min(self.span.end, number.start + NEAR)].split(STOP)[0]
+        )
         return tuple(replace(name, text=one.name) for one in found[-len(sharing) :]) or (name,)
 
     def _context(self, number: Reading, clause: int) -> Context:
@@ -118,7 +122,7 @@ class Reader:
 
     def _clause(self, start: int, end: int) -> int:
         """Where the clause begins in which a place lies, behind the number before it."""
-        marks = [mark.end() for mark in self.rules.clause.finditer(self.text, max(start, end - 80), end)]
+        marks = [mark.end() for mark in self.rules.clause.finditer(self.text, max(start, end - NEAR), end)]
         return max(marks, default=start)
 
     def _add(self, found: list[Figure], number: Reading, where: Context, name: Name, following: Reading | None) -> None:
@@ -156,7 +160,7 @@ class Reader:
         """The place of the figure that a change is of: the last one where it names nothing, else that of its name."""
         if not name.text:
             return len(found) - 1 if found else None
-        for place in range(len(found) - 1, -1, -1):
+        for place in range(len(found) - 1, max(-1, len(found) - 1 - FEW), -1):
             one = found[place]
             same = one.kind is FigureKind.AMOUNT and (one.reading.unit == number.unit or name.text == one.name)
             if same and name.text.endswith(one.name):
@@ -183,7 +187,7 @@ class Reader:
 
     def _apart(self, end: int) -> str:
         """What a clause before names to compare with: 与2000年相比,…增长2.3倍."""
-        found = self.rules.contexts.apart.search(self.text, self.span.start, end)
+        found = self.rules.contexts.apart.search(self.text, max(self.span.start, end - NEAR), end)
         return found["than"] if found else ""
 
     def _quantity(self, number: Reading, where: Context) -> Quantity:

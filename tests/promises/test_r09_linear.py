@@ -57,9 +57,12 @@ AT_THE_START = (
     *(f"kit.text.{kind}" for kind in ("fresh", "complete", "enumerators", "announcements", "headings", "openings")),
     *(f"kit.text.{kind}" for kind in ("demands", "salutations", "addresses")),
     *(f"kg.read.kinds.{kind}" for kind in ("MARKUP", "WIDE_MARKUP", "XML", "MHTML")),
+    *(f"kit.state.figures.quantities.{kind}" for kind in ("run", "part", "fraction", "tenths", "redacted", "range")),
+    *(f"kit.state.figures.quantities.{kind}" for kind in ("joint", "ending")),
+    *(f"kit.state.figures.names.{kind}" for kind in ("abstract", "dated", "toward")),
     "kg.find.words.ROW",
 )
-"""Patterns that are only matched at the start of a line, a sentence or a word; all others are searched for."""
+"""Patterns that are only matched at the start of a line, sentence, word or number; all others are searched for."""
 
 IN_A_PERIOD = ("kit.state.frames", "kit.state.mood", "kit.state.actor")
 """Patterns that see one period, which `test_period_is_bounded` holds to its length."""
@@ -387,6 +390,10 @@ TEXTS: dict[str, Callable[[int], str]] = {
     "frames without a comma": repeated("要开展“安康杯”竞赛活动贯彻落实《工会法》维护困难职工权益"),
     "clauses and semicolons": repeated("市总工会要开展“安康杯”竞赛活动；贯彻落实《工会法》；"),
     "figures": repeated("全市新建基层工会35家，"),
+    "figures without a stop": repeated("会员35家企业由12万元增长3%占"),
+    "numbers in a row": repeated("三千五百1,200"),
+    "blanked-out numbers": repeated("X家XX万元"),
+    "openers of figures": repeated("共(其中比上年增加"),
     "adverts in one line": repeated("https://example.org/a （責任編輯：某某）"),
     "digits": repeated("1234567890"),
     "ideographic spaces": lambda size: f"工{'　' * size}工",
