@@ -19,7 +19,7 @@ LAYERS = [
     "resources",
     "folding settings characters",
     "script",
-    "rules numerals",
+    "anchors rules numerals",
     "times",
     "read text",
     "find",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kg.aligned import Span
+from kg.anchors import Anchors
 from kg.model import EntityType, Mention
 from kg.rules import compiled
 
@@ -44,19 +45,31 @@ class Pattern:
         )
 
 
-def patterns(rules: Mapping[str, Any], extra: Mapping[str, str]) -> tuple[Pattern, ...]:
-    """The patterns of a rule file, in its order; `extra` gives macros made from word lists."""
-    macros = {**rules.get("macros", {}), **extra}
-    return tuple(Pattern.of(row, macros) for row in rules["pattern"])
+@dataclass(frozen=True, slots=True)
+class Patterns:
+    """The patterns of a rule file, in its order."""
+
+    rows: tuple[Pattern, ...]
+    anchors: Anchors
+
+    @classmethod
+    def of(cls, rules: Mapping[str, Any], extra: Mapping[str, str]) -> Patterns:
+        """The patterns of the rows; `extra` gives macros made from word lists."""
+        macros = {**rules.get("macros", {}), **extra}
+        rows = tuple(Pattern.of(row, macros) for row in rules["pattern"])
+        return cls(rows, Anchors.of([row.regex for row in rows]))
+
+    def __iter__(self) -> Iterator[Pattern]:
+        return iter(self.rows)
 
 
-def pattern_mentions(text: str, rules: Iterable[Pattern], known: Iterable[Mention]) -> Iterator[Mention]:
+def pattern_mentions(text: str, patterns: Patterns, known: Iterable[Mention]) -> Iterator[Mention]:
     """The mentions that the patterns find, each row seeing those before it and the `known` ones."""
     ends: dict[int, list[Mention]] = {}
     for mention in known:
         ends.setdefault(mention.span.end, []).append(mention)
-    for rule in rules:
-        for match in rule.regex.finditer(text):
+    for rule, matches in zip(patterns.rows, patterns.anchors.matches(text), strict=True):
+        for match in matches:
             group = match.lastindex or 0
             span = Span(*match.span(group))
             start = _attached(span, rule, ends)

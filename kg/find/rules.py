@@ -13,7 +13,7 @@ from kg.find.appointed import AppointedRules
 from kg.find.chunks import ChunkRules
 from kg.find.lexicon import Lexicon
 from kg.find.names import NameRules, any_of, known_surnames
-from kg.find.patterns import Pattern, patterns
+from kg.find.patterns import Patterns
 from kg.find.posts import PostRules
 from kg.find.recognisers import Recogniser
 from kg.find.settle import SpreadRules
@@ -31,7 +31,7 @@ class FindRules:
     """
 
     lexicon: Lexicon
-    patterns: tuple[Pattern, ...]
+    patterns: Patterns
     chunks: ChunkRules
     names: NameRules
     posts: PostRules
@@ -45,11 +45,11 @@ class FindRules:
     def shipped(cls, settings: Settings) -> FindRules:
         """The rules of `data/` with the user's over them, and the user's words."""
         words = tuple(word for path in settings.words for word in read_words(Path(path)))
-        rows = patterns(settings.shelf.rules("mentions.toml"), {"SURNAME": surname_class()})
+        patterns = Patterns.of(settings.shelf.rules("mentions.toml"), {"SURNAME": surname_class()})
         spreading = resources.rules("data/rules/spread.toml")
         return cls(
             Lexicon.shipped(words, settings.shelf),
-            rows,
+            patterns,
             ChunkRules.shipped(),
             NameRules.shipped(),
             PostRules.shipped(),
@@ -57,7 +57,7 @@ class FindRules:
             AliasRules.shipped(),
             cache(partial(JiebaRecogniser.of, Settings(), "")),
             SpreadRules(
-                frozenset({row.id for row in rows if row.spread} | set(spreading["rules"])),
+                frozenset({row.id for row in patterns if row.spread} | set(spreading["rules"])),
                 spreading["shortest"],
                 frozenset(spreading["numerals"]),
             ),
