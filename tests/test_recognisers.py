@@ -48,7 +48,7 @@ def jieba(request: pytest.FixtureRequest) -> object:
 
 
 def words(tokens: tuple[Token, ...], text: str) -> list[tuple[str, str]]:
-    return [(token.span.of(text), token.tag) for token in tokens]
+    return [(token.of(text), token.tag) for token in tokens]
 
 
 def sentences(path: Path) -> list[str]:
@@ -134,7 +134,7 @@ def test_lac_gives_the_output_of_the_shipped_engine(tagger: LacRecogniser) -> No
 @pytest.mark.parametrize("text", OWN)
 def test_lac_tokens_cover_the_text_in_order(tagger: LacRecogniser, text: str) -> None:
     (tokens,) = tagger.recognise([text])
-    assert "".join(token.span.of(text) for token in tokens) == text
+    assert "".join(token.of(text) for token in tokens) == text
     assert [token.span.end for token in tokens[:-1]] == [token.span.start for token in tokens[1:]]
     assert all(0 < token.score <= 1 for token in tokens)
 
@@ -163,7 +163,7 @@ def test_lac_gives_each_text_the_same_whatever_is_beside_it(tagger: LacRecognise
 def test_lac_reads_a_text_of_any_length(tagger: LacRecogniser) -> None:
     text = OWN[0] * 60 + "工" * 1500
     (tokens,) = tagger.recognise([text])
-    assert "".join(token.span.of(text) for token in tokens) == text
+    assert "".join(token.of(text) for token in tokens) == text
     whole = words(tagger.recognise([OWN[0]])[0], OWN[0])
     assert words(tokens, text)[: len(whole)] == whole
 
@@ -225,7 +225,7 @@ def test_a_missing_model_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 @pytest.mark.parametrize("text", ["", *OWN])
 def test_jieba_tokens_cover_the_text_in_order(jieba: JiebaRecogniser, text: str) -> None:
     (tokens,) = jieba.recognise([text])
-    assert "".join(token.span.of(text) for token in tokens) == text
+    assert "".join(token.of(text) for token in tokens) == text
 
 
 def test_jieba_speaks_of_names_as_lac_does(jieba: JiebaRecogniser) -> None:

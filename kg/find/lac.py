@@ -167,13 +167,13 @@ def _tokens(tags: Sequence[str], scores: Floats) -> tuple[Token, ...]:
     ends = [*starts[1:], len(tags)]
     surest = np.minimum.reduceat(scores, starts).astype(float).round(4).tolist()
     return tuple(
-        Token(Span(start, end), tags[start].rsplit("-", 1)[0], score)
+        Token(start, end, tags[start].rsplit("-", 1)[0], score)
         for start, end, score in zip(starts, ends, surest, strict=True)
     )
 
 
 def _moved(token: Token, by: int) -> Token:
-    return Token(token.span.shift(by), token.tag, token.score) if by else token
+    return token._replace(start=token.start + by, end=token.end + by) if by else token
 
 
 def _parts(character: str) -> bool:

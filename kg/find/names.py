@@ -17,6 +17,7 @@ from kg.model import EntityType, Mention, Token
 from kg.rules import compiled
 
 PLACELIKE = frozenset({"LOC", "ORG"})
+NAMED = PLACELIKE | {"PER"}
 HAN = re.compile(r"[\u4e00-\u9fffX()]+")
 
 
@@ -76,14 +77,17 @@ def known_surnames() -> frozenset[str]:
     return frozenset(row["surname"] for row in folded_table(f"{resources.LISTS}/surnames.tsv"))
 
 
-def name_mentions(text: str, tokens: Sequence[Token], rules: NameRules) -> Iterator[Mention]:
-    """The recogniser's names that pass the gate."""
+def name_mentions(text: str, at: int, tokens: Sequence[Token], rules: NameRules) -> Iterator[Mention]:
+    """The recogniser's names that pass the gate, of a sentence that begins `at` a place of the text."""
     for token in tokens:
-        if token.tag == "PER" and _is_person(text, token, rules):
-            yield _mention(text, token.span, EntityType.PERSON, token, "name-person")
-        elif token.tag in PLACELIKE and _is_body(token, token.span.of(text), rules):
-            yield _mention(text, token.span, EntityType.ORGANIZATION, token, "name-organization")
-        elif token.tag in PLACELIKE and (place := _place(text, token, rules)):
+        if token.tag not in NAMED:
+            continue
+        span = Span(at + token.start, at + token.end)
+        if token.tag == "PER" and _is_person(text, span, token, rules):
+            yield _mention(text, span, EntityType.PERSON, token, "name-person")
+        elif token.tag in PLACELIKE and _is_body(token, span.of(text), rules):
+            yield _mention(text, span, EntityType.ORGANIZATION, token, "name-organization")
+        elif token.tag in PLACELIKE and (place := _place(text, span, token, rules)):
             yield _mention(text, place, EntityType.PLACE, token, "name-place")
 
 
@@ -117,14 +121,14 @@ def _mention(text: str, span: Span, type: EntityType, token: Token, rule: str) -
     return Mention(span, span.of(text), type, rule, token.score)
 
 
-def _place(text: str, token: Token, rules: NameRules) -> Span | None:
+def _place(text: str, span: Span, token: Token, rules: NameRules) -> Span | None:
     """The place that a word names, that its level behind makes of it, or that it begins with."""
-    word, start = token.span.of(text), token.span.start
+    word, start = span.of(text), span.start
     known = word in rules.places
     if rules.not_place.search(word) and not known:
         return None
     if (token.tag == "LOC" and _is_place(token, word, rules)) or (known and rules.place.search(word)):
-        return token.span
+        return span
     if (levelled := rules.before_level.match(text[start : start + 10])) and levelled.end() == len(word) + 1:
         return Span(start, start + levelled.end())
     if token.tag == "ORG" and (leading := rules.leading.search(word)):
@@ -142,11 +146,11 @@ def _is_place(token: Token, word: str, rules: NameRules) -> bool:
     return word in rules.places or (token.score >= rules.sure and bool(rules.place.search(word)))
 
 
-def _is_person(text: str, token: Token, rules: NameRules) -> bool:
-    word = token.span.of(text)
+def _is_person(text: str, span: Span, token: Token, rules: NameRules) -> bool:
+    word = span.of(text)
     if not 2 <= len(word) <= 12 or word in rules.not_persons or not word.isprintable():
         return False
-    if _beside(text, token.span, rules):
+    if _beside(text, span, rules):
         return token.score >= rules.unsure
     surnamed = word[0] in rules.surnames or word[:2] in rules.surnames
     return surnamed and 2 <= len(word) <= 4 and token.score >= rules.sure

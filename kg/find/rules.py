@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 
 from kg import resources
@@ -55,7 +55,7 @@ class FindRules:
             PostRules.shipped(),
             AppointedRules.shipped(),
             AliasRules.shipped(),
-            cache(partial(JiebaRecogniser.of, Settings(), "")),
+            cache(JiebaRecogniser.segmenter),
             SpreadRules(
                 frozenset({row.id for row in patterns if row.spread} | set(spreading["rules"])),
                 spreading["shortest"],

@@ -31,7 +31,7 @@ def settle(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
         if used.isdisjoint(places):
             used.update(places)
             taken.append(mention)
-    return tuple(sorted(taken, key=lambda mention: mention.span))
+    return tuple(sorted(taken, key=lambda mention: mention.span.start))
 
 
 def spread(text: str, mentions: Iterable[Mention], rules: SpreadRules) -> tuple[Mention, ...]:

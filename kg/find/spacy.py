@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kg.aligned import Span
 from kg.errors import Exit, KgError
 from kg.model import Token
 from kg.settings import Settings
@@ -62,11 +61,11 @@ def _tokens(doc: Doc) -> Iterator[Token]:
     at = 0
     for entity in (span for span in doc.ents if span.label_ in LABELS):
         yield from _words(doc, at, entity.start)
-        yield Token(Span(entity.start_char, entity.end_char), LABELS[entity.label_])
+        yield Token(entity.start_char, entity.end_char, LABELS[entity.label_])
         at = entity.end
     yield from _words(doc, at, len(doc))
 
 
 def _words(doc: Doc, start: int, end: int) -> Iterator[Token]:
     for word in doc[start:end]:
-        yield Token(Span(word.idx, word.idx + len(word)), word.pos_.lower() or "x")
+        yield Token(word.idx, word.idx + len(word), word.pos_.lower() or "x")

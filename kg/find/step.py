@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from kg.aligned import Span
 from kg.find.aliases import introduced
 from kg.find.appointed import appointed_names
-from kg.find.chunks import chunk_mentions
+from kg.find.chunks import ChunkRules, Ends, chunk_mentions
 from kg.find.names import name_mentions, names_in_rows
 from kg.find.patterns import pattern_mentions
 from kg.find.posts import bodies_in_names, post_mentions, posts_in_names
@@ -20,8 +21,20 @@ from kg.find.short_places import shown_places
 from kg.folding import fold
 from kg.model import Document, EntityType, Mention, Text, Token
 
-NAMELESS = {"PER": "n", "LOC": "n", "ORG": "n"}
-"""A dictionary's names are no names: without a recogniser they count as plain words."""
+
+@dataclass(frozen=True, slots=True)
+class Worded:
+    """A sentence that begins `at` a place of the text, its words and the head nouns that end in it."""
+
+    text: str
+    at: int
+    tokens: Sequence[Token]
+    ends: Ends
+
+    def chunks(self, rules: ChunkRules) -> Iterator[Mention]:
+        """The names that its words make with its head nouns, placed in the text."""
+        for chunk in chunk_mentions(self.text, self.tokens, self.ends, rules) if self.ends else ():
+            yield replace(chunk, span=chunk.span.shift(self.at))
 
 
 def find_mentions(document: Document, text: Text, rules: FindRules, recogniser: Recogniser) -> tuple[Mention, ...]:
@@ -33,14 +46,14 @@ def find_mentions(document: Document, text: Text, rules: FindRules, recogniser: 
     What overlaps a repaired run is no mention: a repair lets a sentence be read on, and names nothing.
     """
     folded = text.aligned.text
-    tokens = _tokens(text, rules, recogniser)
     listed = tuple(rules.lexicon.mentions(folded))
     known = [*listed, *byline(document, folded)]
-    for sentence in tokens:
-        known += name_mentions(folded, sentence, rules.names)
+    worded = _worded(text, rules, recogniser)
+    for sentence in worded:
+        known += name_mentions(folded, sentence.at, sentence.tokens, rules.names)
     known += appointed_names(folded, rules.appointed)
     known += pattern_mentions(folded, rules.patterns, known)
-    chunks = (chunk for sentence in tokens for chunk in chunk_mentions(folded, sentence, rules.chunks))
+    chunks = (chunk for sentence in worded for chunk in sentence.chunks(rules.chunks))
     known += _own_names(chunks, listed, rules.chunks.vague | rules.chunks.padding)
     first = settle(_sound(known, text))
     first = settle([*first, *names_in_rows(folded, _persons(first), rules.names)])
@@ -85,17 +98,13 @@ def byline(document: Document, folded: str) -> Iterator[Mention]:
             yield Mention(Span(*found.span()), found.group(), EntityType.PERSON, "byline", 1.0)
 
 
-def _tokens(text: Text, rules: FindRules, recogniser: Recogniser) -> list[tuple[Token, ...]]:
-    """The tokens of each sentence, placed in the text; without a recogniser, words without names."""
-    sentences = [sentence.span.of(text.aligned.text) for sentence in text.sentences]
-    found = recogniser.recognise(sentences)
-    tags: Mapping[str, str] = {}
+def _worded(text: Text, rules: FindRules, recogniser: Recogniser) -> list[Worded]:
+    """The sentences with the recogniser's words; where it gives none, those with a head noun with words without names."""
+    read = [(one.span.of(text.aligned.text), one.span.start) for one in text.sentences]
+    found = recogniser.recognise([sentence for sentence, _ in read])
+    ends = [rules.chunks.nouns.ends(sentence) for sentence, _ in read]
     if not any(found):
-        found, tags = rules.segmenter().recognise(sentences), NAMELESS
-    return [
-        tuple(
-            Token(token.span.shift(sentence.span.start), tags.get(token.tag, token.tag), token.score)
-            for token in tokens
-        )
-        for sentence, tokens in zip(text.sentences, found, strict=True)
-    ]
+        headed = [number for number, heads in enumerate(ends) if heads]
+        words = rules.segmenter().recognise([read[number][0] for number in headed])
+        read, ends, found = [read[number] for number in headed], [ends[number] for number in headed], words
+    return [Worded(*where, tokens, heads) for where, tokens, heads in zip(read, found, ends, strict=True)]

@@ -10,12 +10,11 @@ have written, is never read.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from kg.aligned import Span
 from kg.errors import Exit, KgError
 from kg.folding import fold
 from kg.model import Token
@@ -23,6 +22,9 @@ from kg.settings import Settings
 
 TAGS = {"nr": "PER", "ns": "LOC", "nt": "ORG"}
 """Jieba's tags for names, and LAC's."""
+
+NAMELESS = dict.fromkeys(TAGS, "n")
+"""A dictionary's names are no names where nobody asked for them: they count as plain words."""
 
 ROW = re.compile(r"(?P<word>[^\t]{1,200}?)(?: (?P<freq>[0-9]{1,12}))?(?: (?P<tag>[A-Za-z]{1,20}))?")
 
@@ -43,11 +45,12 @@ class JiebaRecogniser:
     """Cuts by dictionary, with the tags `PER`, `LOC` and `ORG` for names and jieba's for the rest.
 
     >>> jieba = JiebaRecogniser.of(Settings(), "")
-    >>> [(token.span, token.tag) for token in jieba.recognise(["在四川省"])[0]]
-    [(Span(start=0, end=1), 'p'), (Span(start=1, end=4), 'LOC')]
+    >>> [(token.start, token.end, token.tag) for token in jieba.recognise(["在四川省"])[0]]
+    [(0, 1, 'p'), (1, 4, 'LOC')]
     """
 
     cut: Cut
+    tags: Mapping[str, str] = field(default_factory=lambda: TAGS)
     name: str = "jieba"
 
     @classmethod
@@ -59,8 +62,13 @@ class JiebaRecogniser:
         words = tuple(word for path in settings.words for word in read_words(Path(path)))
         return cls(_pure(words) if option else _fast(words))
 
+    @classmethod
+    def segmenter(cls) -> JiebaRecogniser:
+        """One that tells words and no names."""
+        return cls(_fast(()), NAMELESS)
+
     def recognise(self, texts: Sequence[str]) -> list[tuple[Token, ...]]:
-        return [tuple(_tokens(self.cut(text))) for text in texts]
+        return [tuple(_tokens(self.cut(text), self.tags)) for text in texts]
 
 
 def read_words(path: Path) -> tuple[Word, ...]:
@@ -96,11 +104,11 @@ def _bad(what: str, where: str, hint: str) -> KgError:
     return KgError(what, where=where, hint=hint, code="bad-words")
 
 
-def _tokens(words: Iterable[tuple[str, str]]) -> Iterator[Token]:
+def _tokens(words: Iterable[tuple[str, str]], tags: Mapping[str, str]) -> Iterator[Token]:
     at = 0
     for word, tag in words:
-        yield Token(Span(at, at + len(word)), TAGS.get(tag, tag))
-        at += len(word)
+        yield Token(at, end := at + len(word), tags.get(tag, tag))
+        at = end
 
 
 def _spellings(words: Iterable[Word]) -> Iterator[tuple[str, int | None, str | None]]:
