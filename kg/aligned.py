@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 
@@ -78,6 +78,20 @@ class Aligned:
         start = first.origin + (span.start - first.at if first.literal else 0)
         end = last.origin + (span.end - last.at if last.literal else last.extent)
         return Span(start, end)
+
+    def forth(self, span: Span) -> Iterator[Span]:
+        """The stretches of the text, in order, that came from characters of a `span` of the file.
+
+        >>> list(Aligned.of("推行平等協商", at=10).forth(Span(8, 12)))
+        [Span(start=0, end=2)]
+        """
+        for run in self.runs:
+            place = Span(run.origin, run.origin + run.extent)
+            if run.literal and place.overlaps(span):
+                start, end = max(place.start, span.start), min(place.end, span.end)
+                yield Span(start, end).shift(run.at - run.origin)
+            elif place.overlaps(span):
+                yield Span(run.at, run.at + run.length)
 
     def edit(self, pattern: re.Pattern[str], by: str | Callable[[re.Match[str]], str]) -> Aligned:
         """The text with every match of `pattern` replaced; an empty match is passed over."""

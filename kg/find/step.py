@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -69,8 +69,13 @@ def _sound(mentions: Iterable[Mention], text: Text) -> list[Mention]:
     """The mentions that lie in what stands in the file as it was written."""
     if not text.repairs:
         return list(mentions)
-    places = ((mention, text.aligned.back(mention.span)) for mention in mentions)
-    return [one for one, place in places if not any(place.overlaps(repair.span) for repair in text.repairs)]
+    repaired = sorted(place for repair in text.repairs for place in text.aligned.forth(repair.span))
+    starts, ends = [place.start for place in repaired], [place.end for place in repaired]
+
+    def sound(span: Span) -> bool:
+        return bisect_left(starts, span.end) == bisect_right(ends, span.start)
+
+    return [mention for mention in mentions if sound(mention.span)]
 
 
 def _own_names(chunks: Iterable[Mention], listed: Sequence[Mention], vague: frozenset[str]) -> Iterator[Mention]:
