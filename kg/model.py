@@ -8,7 +8,6 @@ a span always points into the file as it was decoded, and its end is exclusive.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from kg.aligned import Aligned, Span
 from kg.divisions import PlaceFact, Suggestion
@@ -63,7 +62,6 @@ __all__ = [
     "Tense",
     "Tenure",
     "Text",
-    "Token",
 ]
 
 DOC = "DOC"
@@ -119,27 +117,6 @@ class Text:
 
 
 # find, link ------------------------------------------------------------------------------------
-
-
-class Token(NamedTuple):
-    """A word of a sentence with its tag (LAC's tag set) and how sure the recogniser is, 0 to 1.
-
-    A tuple, since a text has one for every other character; `start` and `end` count from the
-    beginning of the sentence.
-    """
-
-    start: int
-    end: int
-    tag: str
-    score: float = 1.0
-
-    @property
-    def span(self) -> Span:
-        return Span(self.start, self.end)
-
-    def of(self, sentence: str) -> str:
-        """Its characters."""
-        return sentence[self.start : self.end]
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -101,7 +101,7 @@ def test_a_pattern_of_the_user_replaces_ours_of_its_id(tmp_path: Path) -> None:
     over = shelf(tmp_path, mentions=row("pattern", PATTERN, id=f'"{ours[3]}"'))
     patterns = kit(over).find.patterns
     assert [pattern.id for pattern in patterns] == ours
-    assert patterns[3].regex.search("云溪三号")
+    assert patterns.rows[3].regex.search("云溪三号")
 
 
 def test_a_pattern_may_use_macros_of_ours_and_of_its_own(tmp_path: Path) -> None:

@@ -15,11 +15,12 @@ from hypothesis import strategies as st
 from kg.aligned import Span
 from kg.errors import Exit, KgError
 from kg.find import lac
-from kg.find.lac import LacRecogniser, best_paths, pieces_of
+from kg.find.lac import LacRecogniser, pieces_of
 from kg.find.recognisers import NoRecogniser, installed, recogniser
 from kg.find.spacy import SpacyRecogniser
+from kg.find.tokens import Token
+from kg.find.viterbi import best_paths
 from kg.find.words import JiebaRecogniser, Word, read_words
-from kg.model import Token
 from kg.settings import Settings
 
 ROOT = Path(__file__).parents[1]
@@ -201,7 +202,8 @@ def test_the_pruned_search_finds_what_the_full_one_finds(seed: int, length: int,
     numbers = np.random.default_rng(seed)
     emissions = numbers.normal(0, spread, (3, length, 12))
     transitions = numbers.uniform(-0.2, 0.2, (12, 12))
-    assert best_paths(emissions, transitions).tolist() == [plain_viterbi(row, transitions) for row in emissions]
+    paths = best_paths(emissions.reshape(-1, 12), np.arange(3) * length, transitions)
+    assert paths.reshape(3, length).tolist() == [plain_viterbi(row, transitions) for row in emissions]
 
 
 def test_a_changed_model_file_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,5 +3,6 @@
 from kg.find.recognisers import Recogniser, recogniser
 from kg.find.rules import FindRules
 from kg.find.step import find_mentions
+from kg.find.tokens import Token
 
-__all__ = ["FindRules", "Recogniser", "find_mentions", "recogniser"]
+__all__ = ["FindRules", "Recogniser", "Token", "find_mentions", "recogniser"]

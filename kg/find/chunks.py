@@ -14,8 +14,9 @@ from daachorse import MATCH_KIND_STANDARD, CharwiseDoubleArrayAhoCorasick
 
 from kg import resources
 from kg.aligned import Span
+from kg.find.tokens import Token
 from kg.folding import fold
-from kg.model import EntityType, Mention, Token
+from kg.model import EntityType, Mention
 
 HAN = re.compile(r"[\u4e00-\u9fffX]+")
 WORDS = ("breaks", "verbs", "padding", "carried_on", "joining", "vague", "governing")

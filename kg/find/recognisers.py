@@ -13,7 +13,7 @@ from importlib.metadata import EntryPoint, entry_points
 from typing import Protocol
 
 from kg.errors import Exit, KgError
-from kg.model import Token
+from kg.find.tokens import Token
 from kg.settings import Settings
 
 GROUP = "kg.recognisers"

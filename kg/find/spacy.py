@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.errors import Exit, KgError
-from kg.model import Token
+from kg.find.tokens import Token
 from kg.settings import Settings
 
 if TYPE_CHECKING:

@@ -18,8 +18,9 @@ from kg.find.recognisers import Recogniser
 from kg.find.rules import FindRules
 from kg.find.settle import settle, spread
 from kg.find.short_places import shown_places
+from kg.find.tokens import Token
 from kg.folding import fold
-from kg.model import Document, EntityType, Mention, Text, Token
+from kg.model import Document, EntityType, Mention, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,7 @@ def byline(document: Document, folded: str) -> Iterator[Mention]:
 
 
 def _worded(text: Text, rules: FindRules, recogniser: Recogniser) -> list[Worded]:
-    """The sentences with the recogniser's words; where it gives none, those with a head noun with words without names."""
+    """The sentences with the recogniser's words; where it gives none, those with a head noun, without names."""
     read = [(one.span.of(text.aligned.text), one.span.start) for one in text.sentences]
     found = recogniser.recognise([sentence for sentence, _ in read])
     ends = [rules.chunks.nouns.ends(sentence) for sentence, _ in read]

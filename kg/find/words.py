@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import Exit, KgError
+from kg.find.tokens import Token
 from kg.folding import fold
-from kg.model import Token
 from kg.settings import Settings
 
 TAGS = {"nr": "PER", "ns": "LOC", "nt": "ORG"}
