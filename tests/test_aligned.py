@@ -153,3 +153,14 @@ def test_sections_and_sentences_cover_the_text_in_order(text: str) -> None:
     assert [s.paragraph for s in prepared.sentences] == sorted(s.paragraph for s in prepared.sentences)
     read = "".join(sentence.span.of(whole) for sentence in prepared.sentences)
     assert "".join(read.split()).replace(FENCE, "") == "".join(whole.replace(FENCE, "").replace("\ufffd", "").split())
+
+
+@settings(max_examples=200, deadline=None)
+@given(texts, edits, st.integers(0, 59), st.integers(1, 20))
+def test_the_way_forth_is_the_way_back(file: str, changes: list[tuple[str, str]], start: int, size: int) -> None:
+    aligned = Aligned.of(file)
+    for pattern, by in changes:
+        aligned = aligned.edit(re.compile(pattern), by)
+    place = Span(start, start + size)
+    forth = {at for stretch in aligned.forth(place) for at in range(stretch.start, stretch.end)}
+    assert forth == {at for at in range(len(aligned.text)) if aligned.back(Span(at, at + 1)).overlaps(place)}
