@@ -109,6 +109,7 @@ def _patient_for(head: float, reading: float) -> type[H11Protocol]:
 
         def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
             super().connection_made(transport)
+            self.transport = _Gathering(transport)
             self._deadline = self.loop.call_later(head, transport.abort)
 
         def data_received(self, data: bytes) -> None:
@@ -160,6 +161,50 @@ def _patient_for(head: float, reading: float) -> type[H11Protocol]:
             self.transport.close()
 
     return Protocol
+
+
+class _Gathering(asyncio.Transport):
+    """A transport that sends the head of an answer together with its body: one call of the system, not two."""
+
+    def __init__(self, transport: asyncio.Transport) -> None:
+        super().__init__()
+        self._transport = transport
+        self._parts: list[bytes | bytearray | memoryview] = []
+
+    def write(self, data: bytes | bytearray | memoryview) -> None:
+        if data:
+            self._parts.append(data)
+            if len(self._parts) == 1:
+                asyncio.get_running_loop().call_soon(self.flush)
+
+    def flush(self) -> None:
+        """Send what was gathered."""
+        if self._parts:
+            parts, self._parts = self._parts, []
+            self._transport.write(parts[0] if len(parts) == 1 else b"".join(parts))
+
+    def close(self) -> None:
+        self.flush()
+        self._transport.close()
+
+    def abort(self) -> None:
+        self._transport.abort()
+
+    def is_closing(self) -> bool:
+        return self._transport.is_closing()
+
+    def get_write_buffer_size(self) -> int:
+        self.flush()
+        return self._transport.get_write_buffer_size()
+
+    def get_extra_info(self, name: str, default: object = None) -> object:
+        return self._transport.get_extra_info(name, default)
+
+    def pause_reading(self) -> None:
+        self._transport.pause_reading()
+
+    def resume_reading(self) -> None:
+        self._transport.resume_reading()
 
 
 @contextlib.contextmanager
