@@ -76,9 +76,9 @@ def _suggested(store: Store) -> dict[tuple[str, str], str]:
 
 
 def _untimely(store: Store) -> Iterator[Row]:
-    """The places by names that are not of their document's year, each with the division that has had the name."""
+    """Places, and what is called after them, by names not of their document's year, each with the one of that name."""
     for row in _rows(store, "untimely"):
-        yield row["reason"], EntityType.PLACE, row["written"], f"{row['file']}#{row['number']}", row["other"]
+        yield row["reason"], row["type"], row["written"], f"{row['file']}#{row['number']}", row["other"]
 
 
 def _namesakes(store: Store) -> Iterator[Row]:

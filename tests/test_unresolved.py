@@ -154,5 +154,12 @@ def test_a_name_of_another_year_is_listed_with_its_division(kit: Kit) -> None:
     assert "海陵区" not in found
 
 
+def test_a_body_called_after_a_name_of_another_year_is_listed(kit: Kit) -> None:
+    found = homonyms(kit, "襄陽市總工會發文。海陵区总工会参加。")
+    assert found == {
+        "襄陽市總工會": ("the place came to bear this name after the document's year", "湖北省襄阳市总工会")
+    }
+
+
 def test_a_place_that_is_decided_is_not_listed(kit: Kit) -> None:
     assert not homonyms(kit, "福州市鼓楼区总工会召开会议。鼓楼区、姜堰市参加。")

@@ -13,7 +13,7 @@ from kg.divisions import Division, Level
 from kg.link.gazetteer import Gazetteer
 from kg.link.scope import PLACED
 from kg.link.step import Linked, entity_of
-from kg.link.surroundings import Surroundings
+from kg.link.surroundings import Surroundings, untimely
 from kg.model import Document, Entity, EntityType, Judgement, Mention, Same
 
 FULL, SHORT = "place-in-full", "place-short"
@@ -63,10 +63,15 @@ def _full(entity: Entity, scene: Surroundings) -> Full:
 
 
 def _doubts(body: Entity, scene: Surroundings) -> Iterator[Same]:
-    """What a body or meeting may be whose place may be several divisions, or is told but not plainly."""
+    """What a body or meeting may be whose place may be several divisions, or is told but not plainly.
+
+    And what it is where its place does not bear the name in the year of the document.
+    """
     if body.type not in PLACED or scene.gazetteer.redacted.search(body.name):
         return
     lead = scene.gazetteer.lead(body.name, scene.year)
+    if lead.divisions and not lead.open and (rule := untimely(lead.divisions[-1:], scene.year)):
+        yield Same(body.name, lead.divisions[-1].full + lead.rest, Judgement.SAME, rule)
     division, rule = scene.chosen(body.key, body.scope)
     for one in (division,) if division else lead.open:
         if lead.open and not lead.hidden:

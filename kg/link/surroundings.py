@@ -131,7 +131,7 @@ def _candidates(name: str, year: int | None, gazetteer: Gazetteer, called: froze
     found = lead.open or lead.divisions[-1:]
     if lead.rest or lead.hidden:
         found = tuple(one for one in gazetteer.of_other_years(name, year) if one.level is not Level.COUNTY)
-    return Known(found, _untimely(found, year))
+    return Known(found, untimely(found, year))
 
 
 def _is_anothers(name: str, found: Sequence[Division], called: frozenset[str], gazetteer: Gazetteer) -> bool:
@@ -140,7 +140,7 @@ def _is_anothers(name: str, found: Sequence[Division], called: frozenset[str], g
     return bool(full) and full.isdisjoint(one.name for one in found) and all(one.short == name for one in found)
 
 
-def _untimely(divisions: Sequence[Division], year: int | None) -> str:
+def untimely(divisions: Sequence[Division], year: int | None) -> str:
     """The rule by which divisions bear a name that is not one of the year; empty where it is."""
     if year is None or not divisions:
         return ""
