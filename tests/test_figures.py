@@ -9,9 +9,11 @@ from typing import Any
 
 import pytest
 
+from kg import resources
 from kg.aligned import Span
 from kg.model import Against, Bound, Comparison, Direction, Document, Indicator
 from kg.pipeline import Kit, extract_document
+from kg.rdf import GW
 
 BENCHMARK = Path(__file__).parent / "cases" / "benchmark" / "figures.toml"
 CASES = tomllib.loads(BENCHMARK.read_text(encoding="utf-8"))["case"]
@@ -103,3 +105,76 @@ def marked(case: dict[str, Any]) -> Any:
 def test_benchmark(case: dict[str, Any], kit: Kit) -> None:
     found = read(case["text"], case.get("date"), kit)
     assert [told(figure) for figure in found] == [wanted(row) for row in case["expect"]]
+
+
+RULES = resources.rules("data/rules/figures.toml")
+ROWS = [
+    pytest.param((table, row), id=row["id"]) for table in ("figure", "bound", "change", "base") for row in RULES[table]
+]
+
+
+def effects(figures: tuple[Indicator, ...], table: str) -> set[str]:
+    """What the rows of a table are seen by in figures."""
+    if table == "figure":
+        return {one.rule for one in figures}
+    if table == "bound":
+        return {str(one.quantity.bound) for one in figures if one.quantity and one.quantity.bound}
+    compared = [comparison for one in figures for comparison in one.comparisons]
+    if table == "change":
+        return {str(one.direction) for one in compared}
+    return {str(one.against) for one in compared if one.against}
+
+
+@pytest.mark.parametrize("row", ROWS)
+def test_row_holds_to_its_examples(row: tuple[str, dict[str, Any]], kit: Kit) -> None:
+    table, rule = row
+    effect = rule.get({"change": "direction", "base": "against"}.get(table, table), rule["id"])
+    assert effect in effects(read(rule["match"] + "。", None, kit), table)
+    assert effect not in effects(read(rule["miss"] + "。", None, kit), table)
+
+
+@pytest.mark.parametrize("code", sorted({row["code"] for row in resources.table("data/lists/units.tsv")}))
+def test_every_unit_is_one_of_quantities_or_our_own(code: str) -> None:
+    prefix, _, name = code.partition(":")
+    assert prefix == "unit" or name in GW
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("全厂职工三五百人。", [("三五百", "人", 300, 500)]),
+        ("入会率在85%—90%之间。", [("85%—90", "%", 85, 90)]),
+        ("对违规企业处以3万元以上10万元以下的罚款。", [("3万元以上10", "万元", 30000, 100000)]),
+        ("新建养老院一所、农家书屋三个。", [("一", "所", 1, 1), ("三", "个", 3, 3)]),
+        ("培训率、持证率分别达到95%和90%。", [("95", "%", 95, 95), ("90", "%", 90, 90)]),
+        ("全县一半以上的行政村通了公路。", [("一半", "%", 50, 50)]),
+        ("慰问困难职工近千户。", [("千", "户", 1000, 1000)]),
+        ("参加活动的职工达数百人。", [("数百", "人", None, None)]),
+        ("人口约450万,其中农业人口280万人。", [("450", "万", 4500000, 4500000), ("280", "万人", 2800000, 2800000)]),
+        (
+            "财政收入由2005年的30亿元增加到62亿元。",
+            [("30", "亿元", 30 * 10**8, 30 * 10**8), ("62", "亿元", 62 * 10**8, 62 * 10**8)],
+        ),
+        ("产值超亿元企业23家。", [("23", "家", 23, 23)]),
+        ("职工一个不少,人人有责。", []),
+        ("我讲三点意见,抓好四个方面。", []),
+        ("二十多年来,几代人艰苦奋斗。", []),
+        ("“千名干部进万家”活动启动。", []),
+        ("前10名选手晋级,第3名获奖。", []),
+        ("百年大计,教育为本。", []),
+    ],
+)
+def test_numbers_as_they_are_written(text: str, rows: list[tuple[Any, ...]], kit: Kit) -> None:
+    found = [
+        (one.value, one.unit, one.quantity.low, one.quantity.high) for one in read(text, None, kit) if one.quantity
+    ]
+    assert found == rows
+
+
+def test_what_lies_ahead_is_expected(kit: Kit) -> None:
+    (figure,) = read("“十二五”末,巩固率达到95%。", "2010-12-20", kit)
+    assert figure.expected
+
+
+def test_a_text_of_numbers_alone_states_nothing(kit: Kit) -> None:
+    assert read("3家,5人、2.5%;三千,X个。", None, kit) == ()

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kg.aligned import Span
+from kg.intervals import Interval, last_day
 from kg.model import Entity, EntityType, Evidence, Indicator, Sentence, Text
 from kg.state.figure_rules import FigureRules
 from kg.state.naming import Named
@@ -80,9 +81,15 @@ class Setting:
             quantity=figure.quantity,
             comparisons=figure.comparisons,
             whole=figure.whole,
-            expected=self.begun is not None and self.begun <= start,
+            expected=(self.begun is not None and self.begun <= start) or _is_ahead(interval, timeline.said),
             interval=interval if interval and interval.edtf else None,
         )
+
+
+def _is_ahead(interval: Interval | None, said: str | None) -> bool:
+    """Whether a time begins after the day of the text."""
+    first = interval.first_day if interval else None
+    return bool(first and said and first > last_day(said))
 
 
 def _begun(folded: str, sentence: Sentence, begun: int | None, rules: FigureRules) -> int | None:

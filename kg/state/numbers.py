@@ -291,7 +291,8 @@ class Reader:
         if number.is_blank:
             return bool(number.quantity.bound or where.bound or where.reached or not behind)
         if number.is_small and number.kind in {THING, COUNT}:
-            is_some = number.value == self.rules.quantities.small[0]
+            is_one = number.value == self.rules.quantities.small[0]
+            is_some = is_one and not self.rules.clause.match(self.text, number.end)
             listed = last is not None and last.reading.is_small and number.start - last.end < SHORT + len(name.text)
             return not is_some and (listed or self.rules.counted.search(name.act + before) is not None)
         return True

@@ -100,6 +100,8 @@ def _in_parts(text: str, at: int, end: int, rules: QuantityRules) -> Reading | N
         tens, half = rules.numerals.number(found["tenths"]), found["half"]
         ones = (rules.numerals.number(half) or Decimal(5)) if half else Decimal(0)
         amount = tens * 10 + ones if tens is not None else None
+    elif found := rules.half.match(text, at, end):
+        (unit, code), amount = rules.per_cent[rules.powers[1]], Decimal(50)
     elif found := rules.fraction.match(text, at, end):
         unit, code = rules.per_cent[rules.powers[1]]
         whole, part = rules.numerals.number(found["of"]), rules.numerals.number(found["part"])

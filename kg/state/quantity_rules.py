@@ -18,7 +18,20 @@ UNITS = "data/lists/units.tsv"
 THING, COUNT, MONEY, RATIO, TIMES = "thing", "count", "money", "ratio", "times"
 TIME, DOUBLINGS = "time", "doublings"
 """Kinds of measures that are read otherwise than the rest."""
-PATTERNS = ("start", "run", "part", "fraction", "tenths", "redacted", "range", "ordinal", "ending", "shared", "joint")
+PATTERNS = (
+    "start",
+    "run",
+    "part",
+    "fraction",
+    "tenths",
+    "half",
+    "redacted",
+    "range",
+    "ordinal",
+    "ending",
+    "shared",
+    "joint",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +54,7 @@ class QuantityRules:
     part: re.Pattern[str]
     fraction: re.Pattern[str]
     tenths: re.Pattern[str]
+    half: re.Pattern[str]
     redacted: re.Pattern[str]
     range: re.Pattern[str]
     ordinal: re.Pattern[str]
@@ -78,6 +92,7 @@ class QuantityRules:
             pattern["part"],
             pattern["fraction"],
             pattern["tenths"],
+            pattern["half"],
             pattern["redacted"],
             pattern["range"],
             pattern["ordinal"],

@@ -57,8 +57,8 @@ AT_THE_START = (
     *(f"kit.text.{kind}" for kind in ("fresh", "complete", "enumerators", "announcements", "headings", "openings")),
     *(f"kit.text.{kind}" for kind in ("demands", "salutations", "addresses")),
     *(f"kg.read.kinds.{kind}" for kind in ("MARKUP", "WIDE_MARKUP", "XML", "MHTML")),
-    *(f"kit.state.figures.quantities.{kind}" for kind in ("run", "part", "fraction", "tenths", "redacted", "range")),
-    *(f"kit.state.figures.quantities.{kind}" for kind in ("joint", "ending")),
+    *(f"kit.state.figures.quantities.{kind}" for kind in ("run", "part", "fraction", "tenths", "half", "range")),
+    *(f"kit.state.figures.quantities.{kind}" for kind in ("joint", "ending", "redacted")),
     *(f"kit.state.figures.names.{kind}" for kind in ("abstract", "dated", "toward")),
     "kg.find.words.ROW",
 )
