@@ -1,4 +1,4 @@
-"""Where patterns can match at all: the literals of which every match of a pattern holds one.
+"""Where patterns can match at all: the literals of which every match of a pattern holds one, or stands before one.
 
 One pass over the text (Aho–Corasick) finds the literals of all patterns at once; a pattern is then
 tried only where its own allow it to start. Search engines for regular expressions call that a
@@ -128,6 +128,8 @@ def _inside(kind: Any, value: Any, least: int, most: int) -> Literals | None:
         return _joined(_literals(branch, least, most) for branch in value[1])
     if kind is op.ATOMIC_GROUP:
         return _literals(value, least, most)
+    if kind is op.ASSERT and value[0] > 0:
+        return _literals(value[1], least, most)
     if kind is op.SUBPATTERN or (kind in REPEATS and value[0]):
         return _literals(value[-1], least, most)
     return None

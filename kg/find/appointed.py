@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from kg import resources
 from kg.aligned import Span
+from kg.anchors import Anchors
 from kg.find.names import any_of, known_surnames
 from kg.folding import fold
 from kg.model import EntityType, Mention
@@ -20,6 +21,7 @@ class AppointedRules:
     """The patterns, whose first group is the name, and words that are no names."""
 
     rules: tuple[Rule, ...]
+    anchors: Anchors
     not_persons: frozenset[str]
 
     @classmethod
@@ -33,13 +35,14 @@ class AppointedRules:
             "SURNAME": any_of(surnames - everyday),
             "ANYSURNAME": any_of(surnames),
         }
-        rows = (Rule(row["id"], compiled(row["pattern"], macros, where=row["id"])) for row in book["appointed"])
-        return cls(tuple(rows), frozenset(fold(book["not_persons"]).split()))
+        rows = [Rule(row["id"], compiled(row["pattern"], macros, where=row["id"])) for row in book["appointed"]]
+        anchors = Anchors.of([row.pattern for row in rows])
+        return cls(tuple(rows), anchors, frozenset(fold(book["not_persons"]).split()))
 
 
 def appointed_names(text: str, rules: AppointedRules) -> Iterator[Mention]:
     """The names of persons that their posts show."""
-    for rule in rules.rules:
-        for found in rule.pattern.finditer(text):
+    for rule, matches in zip(rules.rules, rules.anchors.matches(text), strict=True):
+        for found in matches:
             if found[1] not in rules.not_persons and found[1][:2] not in rules.not_persons:
                 yield Mention(Span(*found.span(1)), found[1], EntityType.PERSON, rule.id, SURE)

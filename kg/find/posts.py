@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from kg import resources
 from kg.aligned import Span
+from kg.anchors import Anchors
 from kg.find.names import any_of
 from kg.folding import fold
 from kg.model import EntityType, Mention
@@ -22,11 +23,10 @@ class PostRules:
     row: re.Pattern[str]
     after: re.Pattern[str]
     note: re.Pattern[str]
-    roster: re.Pattern[str]
-    verb: re.Pattern[str]
+    anywhere: Anchors
+    """Verbs of holding, titles called an office, and lines of rosters: what is looked for in the whole text."""
     item: re.Pattern[str]
     joint: re.Pattern[str]
-    office: re.Pattern[str]
     inside: re.Pattern[str]
     leading: re.Pattern[str]
     electing: re.Pattern[str]
@@ -39,19 +39,17 @@ class PostRules:
         rules = resources.rules("data/rules/posts.toml")
         titles = any_of({fold(row["title"]) for row in resources.table("data/lists/posts.tsv")})
         macros = {"TITLE": rules["title"], "TITLES": titles}
-        sides = ("before", "row", "after", "note", "roster")
-        before, row, after, note, roster = (compiled(rules[side]["pattern"], macros) for side in sides)
+        sides = ("before", "row", "after", "note", "office", "roster")
+        before, row, after, note, office, roster = (compiled(rules[side]["pattern"], macros) for side in sides)
         held = rules["held"]
         return cls(
             before,
             row,
             after,
             note,
-            roster,
-            compiled(held["verb"]),
+            Anchors.of((compiled(held["verb"]), office, roster)),
             compiled(held["item"] + held["end"], macros),
             compiled(held["joint"]),
-            compiled(rules["office"]["pattern"], macros),
             compiled("{TITLE}$", macros),
             compiled(rules["inside"]["leading"], macros),
             compiled(rules["inside"]["electing"], macros),
@@ -67,11 +65,12 @@ def post_mentions(text: str, persons: Iterable[Mention], rules: PostRules) -> It
         yield from _before(text, person.span.start, rules.before, rules)
         if found := rules.after.match(text, person.span.end) or rules.note.match(text, person.span.end):
             yield from _row(text, Span(*found.span(1)), "post-after-name", rules)
-    for verb in rules.verb.finditer(text):
+    verbs, offices, rosters = rules.anywhere.matches(text)
+    for verb in verbs:
         yield from _held(text, verb.end(), rules)
-    for found in rules.office.finditer(text):
+    for found in offices:
         yield from _row(text, Span(*found.span(1)), "post-held", rules)
-    for found in rules.roster.finditer(text):
+    for found in rosters:
         yield _mention(text, Span(*found.span(1)), "post-in-roster")
 
 
