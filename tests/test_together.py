@@ -163,7 +163,7 @@ def test_an_empty_store_has_nothing_to_count() -> None:
 def test_neither_the_order_of_documents_nor_the_number_of_files_matters(monkeypatch: pytest.MonkeyPatch) -> None:
     third = document("three", (0, 0, "cd"), (1, 1, "abd"), totals=(3, 2, 2))
     results = set()
-    for size in (1 << 20, 2):
+    for size in (1 << 19, 2):
         monkeypatch.setattr("kg.graph.counting.FILE", size)
         for documents in permutations((FIRST, SECOND, third)):
             store = filled(*documents)

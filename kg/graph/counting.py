@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
     from kg.store import Store
 
-FILE = 1 << 20
-"""So many rows a file takes before there is a second one: about 100 MB while it is counted."""
+FILE = 1 << 19
+"""So many rows a file takes before there is a second one: about 50 MB while it is counted."""
 MOST_FILES = 128
 ROW = np.dtype([("code", "<i8"), ("count", "<i4")])
 STEPS = 10

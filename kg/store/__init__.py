@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -45,6 +46,9 @@ VOCABULARY = NamedNode(ONTOLOGY)
 
 BOOKKEEPING = (LEDGER, VOCABULARY, TEXTS, NAMINGS)
 """The named graphs that are no document's."""
+
+LOAD = 100_000
+"""So many derived quads are put in at once; the engine holds what it is given at once in memory, about 1 KB each."""
 
 DROP = """
 DELETE { ?s ?p ?o } WHERE {
@@ -152,12 +156,15 @@ class Store:
     def derive(self, graph: NamedNode, quads: Iterable[Quad]) -> None:
         """Put what was worked out from all documents in the place of what it was; one of `derived`.
 
-        The quads are not held in memory, and not put in as one: whoever is interrupted derives again.
+        The quads are put in by and by, so that memory stays flat, and not as one: whoever is
+        interrupted derives again.
         """
         assert graph in self.derived
+        rest = iter(quads)
         with translated(self.where):
             self.engine.remove_graph(graph)
-            self.engine.bulk_extend(quads)
+            while some := list(islice(rest, LOAD)):
+                self.engine.bulk_extend(some)
 
     @property
     def derived(self) -> tuple[NamedNode, ...]:
