@@ -32,8 +32,7 @@ def test_every_statement_has_its_characters_its_rule_and_the_score_of_that_rule(
     for one in statements:
         assert one.evidence.quote == one.evidence.span.of(text) != ""
         assert rule_note(one.rule).reason, f"{one.rule} has no reason in data/rules"
-        assert one.score == SHIPPED.of(one.rule)
-        assert 0 < one.score < 1
+        assert 0 < one.score <= SHIPPED.of(one.rule) < 1  # a telling may be less sure than its rule
 
 
 def test_the_score_lies_between_what_was_measured_and_all_rules_together() -> None:

@@ -51,21 +51,25 @@ def two_values(rows: Iterable[Row], rules: FigureRules) -> Iterator[Contradictio
             apart = one.claim.document != other.claim.document and not one.range.meets(other.range)
             if apart and values not in told:
                 told.add(values)
-                yield Contradiction("two-values", " ".join(filter(None, key[1:])), (one.claim, other.claim))
+                yield Contradiction("two-values", " ".join(filter(None, key[1:5])), (one.claim, other.claim))
 
 
 def _known(row: Row, rules: FigureRules, numerals: Numerals) -> tuple[tuple[str, ...], Figure] | None:
     """The figure of a row by what must be the same, where its name, time and value say enough."""
-    name, said = row["name"], fold(row["quote"])
+    name, said = fold(row["act"]) + row["name"], fold(row["quote"])
     before = rules.clause.split(fold(row["prefix"]))[-1]
-    if len(name) < rules.least or rules.plain.search(name) or rules.planned.search(before + said):
+    planned = row["plan"].lower() == "true" or rules.planned.search(before + said)
+    if planned or len(name) < rules.least or rules.plain.search(name):
         return None
     period = period_of(fold(row["period"]), row["date"], rules)
     unit, times = unit_of(fold(row["unit"]), rules)
     size = range_of(fold(row["value"]), times, said, rules, numerals)
     if not period or size is None:
         return None
-    return (row["about"], row["body"], name, unit, period), Figure(size, claim(row, f"{row['value']}{row['unit']}"))
+    kind = row["kind"].rpartition("#")[2]
+    return (row["about"], row["body"], name, unit, period, kind), Figure(
+        size, claim(row, f"{row['value']}{row['unit']}")
+    )
 
 
 def period_of(words: str, date: str, rules: FigureRules) -> str:
