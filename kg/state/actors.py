@@ -138,7 +138,10 @@ def are_kin(one: Entity, other: Entity, rules: ActorRules) -> bool:
 
 
 def _addressee(scene: Scene, own: Entity | None, addressed: Sequence[Entity], rules: ActorRules) -> Entity | None:
-    """The collective of the holder's own system, else who is addressed or acts most, else any collective."""
+    """The collective of the holder's own system, else who is addressed or acts most, else any collective.
+
+    A speech is to more than one single body, however often that is told something.
+    """
     bodies = scene.entities(EntityType.ORGANIZATION)
     collectives = [body for body in bodies if is_collective((body,), rules)]
     kin = [body for body in collectives if own and are_kin(own, body, rules)]
@@ -146,7 +149,8 @@ def _addressee(scene: Scene, own: Entity | None, addressed: Sequence[Entity], ru
     chief = max(bodies, key=lambda body: acting[body.key], default=None)
     if not kin and addressed:
         return addressed[0]
-    if not kin and chief and acting[chief.key] > 1:
+    single = scene.byline and chief and chief is not own and not is_collective((chief,), rules)
+    if not kin and chief and acting[chief.key] > 1 and not single:
         return chief
 
     def standing(body: Entity) -> tuple[bool, int, int]:

@@ -16,8 +16,11 @@ from kg.state.topics import topics
 SUBJECTS = ("s", "chair")
 """The groups of a frame that hold its subjects."""
 
-PARTNERS = ("s", "with")
+PARTNERS = ("s", "with", "met")
 """The groups that hold the bodies which are brought in."""
+
+NO_MORE = 6
+"""Characters behind those who are brought in, the comma among them, that say nothing more of them."""
 
 MODAL = frozenset(
     {
@@ -159,12 +162,18 @@ class Reading:
         return next((actors for start, actors in reversed(self.turns) if start <= at), ())
 
     def _partners(self, found: re.Match[str], predicate: Predicate) -> tuple[Entity, ...]:
-        """The bodies that are brought in within the clause or, unless it is to issue, the one before it."""
-        text = self.period.signs.text
-        before = self.clauses.start(found.start())
-        if predicate is not Predicate.ISSUES:
-            before = self.clauses.start(max(0, before - 1))
-        brought = self.rules.actor.partners.finditer(text, before, found.start())
+        """The bodies that are brought in within the clause, or in the one before it.
+
+        There they are only where it says no more of them, or where this clause says that it is done
+        together; nobody is brought in to issue what another clause says is issued.
+        """
+        text, partners = self.period.signs.text, self.rules.actor.partners
+        start = self.clauses.start(found.start())
+        brought = list(partners.finditer(text, start, found.start()))
+        if predicate is not Predicate.ISSUES and start:
+            together = self.rules.actor.together.search(text, start, found.end())
+            before = partners.finditer(text, self.clauses.start(start - 1), start)
+            brought += [one for one in before if together or (not one["met"] and start - one.end() <= NO_MORE)]
         return tuple(entity for match in brought for entity in self._entities(match, PARTNERS))
 
     def _entities(

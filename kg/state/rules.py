@@ -76,11 +76,12 @@ class ActorRules:
     """Where the one who acts stands, and whom a speech speaks to where it does not say.
 
     `moved` are those who are led or told to act, `helped` those who are for one clause, `partners`
-    those who are brought in; a `spokesman` lets the body act; `aim` opens what is said of a
-    subject named behind it, `told` follows a subject that is told to act, `opens_told` opens a
-    sentence that tells somebody else than the one before; `account` names the time of which a body
-    gives account, `closing` opens the last words to all; `urged` is of whom something is demanded,
-    `demands` opens a list of such things; `rulers` are bodies that speak to others of other systems.
+    those who are brought in, `together` says that it is done with them; a `spokesman` lets the body
+    act; `aim` opens what is said of a subject named behind it, `told` follows a subject that is
+    told to act, `opens_told` opens a sentence that tells somebody else than the one before;
+    `account` names the time of which a body gives account, `closing` opens the last words to all;
+    `urged` is of whom something is demanded, `demands` opens a list of such things; `rulers` are
+    bodies that speak to others of other systems.
     """
 
     subject: Regex
@@ -90,6 +91,7 @@ class ActorRules:
     spokesman: Regex
     aim: Regex
     partners: Regex
+    together: Regex
     urged: Regex
     demands: Regex
     we: Regex
