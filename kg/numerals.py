@@ -64,7 +64,8 @@ class Numerals:
         ['35000', '1200.5', '35000', '2500000000000', '8.6']
         """
         for other, meant in self.also.items():
-            numeral = numeral.replace(other, meant)
+            if other in numeral:
+                numeral = numeral.replace(other, meant)
         found = self._number(numeral, self.powers) if numeral else None
         return Decimal(int(found)) if found is not None and found == found.to_integral_value() else found
 

@@ -72,6 +72,8 @@ def _reading(text: str, at: int, end: int, rules: QuantityRules) -> Reading | No
 
 def _bounded(one: Reading, text: str, end: int, rules: QuantityRules) -> Reading:
     """A reading with the bound that stands behind it."""
+    if text[one.end : one.end + 1] not in rules.behind_signs:
+        return one
     for word, bound in rules.behind:
         if text.startswith(word, one.end, end):
             one = replace(one, end=one.end + len(word), quantity=replace(one.quantity, bound=bound))

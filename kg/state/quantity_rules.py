@@ -73,6 +73,7 @@ class QuantityRules:
     more: str
     per_cent: Mapping[str, tuple[str, str]]
     behind: tuple[tuple[str, Bound], ...]
+    behind_signs: frozenset[str]
     measures: Mapping[str, Measure]
     longest: int
     numerals: Numerals
@@ -111,6 +112,7 @@ class QuantityRules:
             fold(row["more"]),
             {fold(of): (sign, row["per_cent_units"][of]) for of, sign in row["per_cent"].items()},
             tuple(sorted(behind, key=lambda one: -len(one[0]))),
+            frozenset(word[0] for word, _ in behind),
             measures,
             max(map(len, measures)),
             Numerals.shipped(),
