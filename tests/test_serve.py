@@ -13,11 +13,12 @@ from urllib.parse import quote
 
 import pytest
 import rdflib
-from pyoxigraph import NamedNode, RdfFormat, parse
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
 import kg
 from kg.query import Table, csv_text, json_text, questions
 from kg.rdf import PREFIXES
+from kg.rdf.vocabulary import GW, RDF, RDFS, SKOS
 from kg.serve.negotiation import GRAPHS, PAGE, ROWS, best
 from kg.serve.options import Options, is_loopback
 from kg.serve.problems import PROBLEMS
@@ -412,7 +413,28 @@ def test_a_search_finds_by_either_script(served: Served) -> None:
     found = [served.get(f"/search?format=json&q={quote(text)}").json() for text in ("枫林县总工会", "楓林縣總工會")]
     assert found[0] == found[1]
     assert [row["label"] for row in found[0]["found"]]
-    assert served.get("/search?format=json&q=").json() == {"found": [], "more": 0}
+    assert served.get("/search?format=json&q=").json() == {"found": [], "more": 0, "at_least": False}
+
+
+def test_a_search_counts_what_it_does_not_show(tmp_path: Path) -> None:
+    """Names of one another are found at once, an entity with two of them once."""
+    document = NamedNode("https://w3id.org/gongwen/id/document/0")
+    with Store.open(tmp_path) as store:
+        for number in range(70):
+            entity = NamedNode(f"https://w3id.org/gongwen/id/campaign/{number}")
+            names = [Literal(f"活动{number}", language="zh-hans"), Literal(f"{number}号活动", language="zh-hans")]
+            facts = [(document, GW.mentions, entity), (entity, RDF.type, GW.Campaign), (entity, RDFS.label, names[0])]
+            facts += [(entity, SKOS.prefLabel, names[0]), (entity, SKOS.altLabel, names[1])]
+            store.engine.extend(Quad(*fact) for fact in facts)
+    with serving(tmp_path) as server:
+        found = server.get(f"/search?format=json&q={quote('活動')}").json()
+        assert (len(found["found"]), found["more"], found["at_least"]) == (50, 20, False)
+        assert len({row["iri"] for row in found["found"]}) == 50
+        assert [row["label"] for row in server.get(f"/search?format=json&q={quote('66号')}").json()["found"]] == [
+            "活动66"
+        ]
+        for text in ("\n", "动\n活", "a" * 5_000):
+            assert server.get(f"/search?format=json&q={quote(text)}").json()["found"] == []
 
 
 # The command ----------------------------------------------------------------------------------

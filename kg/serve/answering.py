@@ -7,9 +7,10 @@ in the format that was asked for.
 from __future__ import annotations
 
 import json
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
-from itertools import islice
+from itertools import accumulate, islice
 from typing import Any, TypeVar
 
 import pyoxigraph
@@ -31,6 +32,9 @@ SHOWN = 300
 
 FOUND = 50
 """So many names are found by a search."""
+
+MOST = 1000
+"""So many are counted; more are not looked for."""
 
 KEPT = 32
 """So many things are kept in memory of one generation."""
@@ -57,7 +61,9 @@ def serve() -> None:
 
 
 def status(store: Store, request: Mapping[str, Any], limits: Limits) -> Answer:  # noqa: ARG001 - one signature for all
-    """What the server must know of the store."""
+    """What the server must know of the store; for `pages` the names are made ready, too."""
+    if request.get("pages"):
+        _names(store)
     return Answer(b"", {"base": store.base})
 
 
@@ -65,7 +71,7 @@ def overview(store: Store, request: Mapping[str, Any], limits: Limits) -> Answer
     """How much there is, and the documents, for the first page."""
     rows = _kept(store, "documents", lambda: [_texts(row) for row in store.select(DOCUMENTS)])
     documents = [dict(zip(("iri", "label", "date", "file"), row, strict=True)) for row in rows[:SHOWN]]
-    counts = {"documents": len(rows), "names": len(_names(store)), "statements": len(store.engine)}
+    counts = {"documents": len(rows), "statements": len(store.engine)}
     return _json({"counts": counts, "documents": documents, "more": max(0, len(rows) - SHOWN)})
 
 
@@ -106,14 +112,10 @@ def page(store: Store, request: Mapping[str, Any], limits: Limits) -> Answer:  #
 
 def search(store: Store, request: Mapping[str, Any], limits: Limits) -> Answer:  # noqa: ARG001 - one signature for all
     """The entities whose names hold a text, in either script; an alias finds its entity."""
-    wanted = fold(request["text"])[:200]
-    found: dict[str, dict[str, str]] = {}
-    if wanted:
-        for entity, name, label, kind in _names(store):
-            if wanted in name and entity not in found:
-                found[entity] = {"iri": entity, "label": label, "kind": kind}
-    hits = list(found.values())
-    return _json({"found": hits[:FOUND], "more": max(0, len(hits) - FOUND)})
+    wanted = " ".join(fold(request["text"])[:200].split())
+    hits = list(_names(store).holding(wanted)) if wanted else []
+    found = [{"iri": iri, "label": label, "kind": kind} for iri, label, kind in hits[:FOUND]]
+    return _json({"found": found, "more": max(0, len(hits) - FOUND), "at_least": len(hits) == MOST})
 
 
 def named(store: Store, request: Mapping[str, Any], limits: Limits) -> Answer:  # noqa: ARG001 - one signature for all
@@ -188,8 +190,30 @@ def _short(names: Names, term: object) -> str:
     return names.short(term.value) if isinstance(term, NamedNode | BlankNode) else str(term)
 
 
-def _names(store: Store) -> list[list[str]]:
-    return _kept(store, "names", lambda: [_texts(row) for row in store.select(NAMES)])
+class _Names:
+    """All names in one text, a line each, so that a search runs through them at the speed of the machine."""
+
+    def __init__(self, rows: list[list[str]]) -> None:
+        self._rows = rows
+        lines = [" ".join(name.split()) for _, name, *_ in rows]
+        self._text = "\n".join(lines)
+        self._starts = [0, *accumulate(len(line) + 1 for line in lines)]
+
+    def holding(self, wanted: str) -> Iterator[tuple[str, str, str]]:
+        """The entities with a name that holds a text, each once, those with the shortest names first."""
+        seen: set[str] = set()
+        at = self._text.find(wanted)
+        while at >= 0 and len(seen) < MOST:
+            line = bisect_right(self._starts, at) - 1
+            entity, _, label, kind = self._rows[line]
+            if entity not in seen:
+                seen.add(entity)
+                yield entity, label, kind
+            at = self._text.find(wanted, self._starts[line + 1])
+
+
+def _names(store: Store) -> _Names:
+    return _kept(store, "names", lambda: _Names([_texts(row) for row in store.select(NAMES)]))
 
 
 @lru_cache(maxsize=64)

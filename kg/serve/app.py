@@ -49,7 +49,7 @@ def application(options: Options) -> tuple[ASGIApp, Serving]:
     here = Serving(
         options,
         Pool(options, options.limits, size=options.workers),
-        Pool(options, Limits(options.limits.seconds, memory=options.limits.memory), size=1),
+        Pool(options, Limits(options.limits.seconds, memory=options.limits.memory), size=1, pages=True),
     )
     app = Starlette(
         routes=list(ROUTES),

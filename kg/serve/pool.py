@@ -33,8 +33,6 @@ HEAD = MIB
 START = 30.0
 """Seconds in which a new process must have opened the store."""
 
-READY = frame({"kind": "status"})
-
 log = logging.getLogger("kg.serve")
 
 
@@ -132,8 +130,9 @@ class Tally:
 class Pool:
     """`size` workers, `ready` of which can be asked or are at work; `close` ends them."""
 
-    def __init__(self, options: Options, limits: Limits, *, size: int) -> None:
+    def __init__(self, options: Options, limits: Limits, *, size: int, pages: bool = False) -> None:
         self.tally, self.ready = Tally(), 0
+        self._first = frame({"kind": "status", "pages": pages})
         self._options, self._limits, self._size = options, limits, size
         self._each = max(1, size - 1)
         self._idle: list[_Process] = []
@@ -275,7 +274,7 @@ class Pool:
         process = await _Process.start(self._options, self._limits)
         self._all.add(process)
         try:
-            head, body = await process.answer(READY, START)
+            head, body = await process.answer(self._first, START)
             answered(head, body)
         except BaseException:
             self._all.discard(process)

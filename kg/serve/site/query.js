@@ -2,6 +2,7 @@
 // The page with the editor. Text from the server is only ever put in as text.
 (function () {
   const SHOWN = 1000;
+  const FIRST = "SELECT ?organization ?name {\n  ?organization a gw:Organization ; rdfs:label ?name\n}\nORDER BY ?name\nLIMIT 20\n";
   const ROWS = { csv: "text/csv", tsv: "text/tab-separated-values", json: "application/sparql-results+json", xml: "application/sparql-results+xml" };
   const content = JSON.parse(byId("content").textContent);
   const editor = byId("query");
@@ -202,6 +203,6 @@
   editor.addEventListener("keydown", keys);
   editor.addEventListener("input", () => numberLines());
   editor.addEventListener("scroll", () => { byId("lines").scrollTop = editor.scrollTop; });
-  editor.value = new URLSearchParams(location.search).get("query") || (content.examples[0] || { query: "SELECT * { ?s ?p ?o } LIMIT 20\n" }).query;
+  editor.value = new URLSearchParams(location.search).get("query") || FIRST;
   numberLines();
 })();
