@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from kg.aligned import Span
 from kg.intervals import OPEN, Interval
@@ -31,38 +31,41 @@ def assignments(
                 yield one
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Tasks:
-    """One period with what it states and its figures."""
+    """One period with what it states and its figures; `tellers` are those whose demands it reports, with their ends."""
 
     reading: Reading
     statements: tuple[Statement, ...]
     figures: Sequence[Indicator]
+    tellers: list[tuple[int, Entity]] | None = None
 
     def assignments(self) -> Iterator[Assignment]:
         """The tasks of the period: those of its statements, then those that only a figure or limit shows."""
+        covered: dict[Span, list[Statement]] = {}
+        for one in self.statements:
+            covered.setdefault(one.evidence.span, []).append(one)
         assigned = [one for one in self.statements if one.modality is Modality.ASSIGNED]
         for one in assigned:
-            yield self._of_statement(one, assigned)
-        if not self.reading.period.signs.text.strip():
-            return
-        covered = [one.evidence.span for one in assigned]
-        yield from (one for one in self._of_clauses() if not any(one.evidence.span.overlaps(span) for span in covered))
+            yield self._of_statement(one, covered[one.evidence.span])
+        if self.figures or any(one.begin == OPEN for one in self._times()):
+            spans = [one.evidence.span for one in assigned]
+            yield from (one for one in self._of_clauses() if not any(map(one.evidence.span.overlaps, spans)))
 
-    def _of_statement(self, one: Statement, assigned: Sequence[Statement]) -> Assignment:
+    def _of_statement(self, one: Statement, beside: Sequence[Statement]) -> Assignment:
+        """The task that a statement makes; `beside` is all that its clause states."""
         clause = one.evidence.span
-        beside = [other for other in (*assigned, *self.statements) if other.evidence.span == clause]
-        groups = [
+        groups = (
             other.object
             for other in beside
             if (other.predicate is Predicate.SERVES and other.subject == one.subject)
             or (other.predicate is Predicate.TARGETS and other.subject == one.object)
-        ]
-        task = self._task(one.subject, one.evidence, one.rule, one.object)
-        return replace(
-            task,
-            predicate=one.predicate,
-            object=one.object,
+        )
+        return self._task(
+            one.subject,
+            one.evidence,
+            one.rule,
+            relation=(one.predicate, one.object),
             groups=tuple(dict.fromkeys(groups)),
             due=self._limit(clause) or one.holds,
             targets=tuple(figure for figure in self.figures if clause.contains(figure.evidence.span)),
@@ -70,67 +73,85 @@ class Tasks:
 
     def _of_clauses(self) -> Iterator[Assignment]:
         """The clauses of duty that bear a figure or a limit."""
-        signs, clauses = self.reading.period.signs, self.reading.clauses
+        signs, clauses, scene = self.reading.period.signs, self.reading.clauses, self.reading.scene
         rules = self.reading.rules.assignments
         for start, end in zip(clauses.starts, clauses.ends, strict=True):
             if start >= end:
                 continue
             span = signs.span(start, end)
-            figures = tuple(
-                figure for figure in self.figures if figure.expected and span.contains(figure.evidence.span)
-            )
+            figures = tuple(one for one in self.figures if one.expected and span.contains(one.evidence.span))
             limit = self._limit(span)
             if not (figures or limit) or not self.reading.is_real(start, end):
                 continue
-            if self.reading.mood(max(start, end - 1), nominal=False) is not Modality.ASSIGNED:
+            if self.reading.mood(end - 1, nominal=False) is not Modality.ASSIGNED:
                 continue
-            evidence = self.reading.scene.evidence(span)
+            due, rule = limit or scene.timeline.holds(span, span.end, Modality.ASSIGNED), rules.limit
             for actor in self.reading.acting(end - 1):
-                task = self._task(actor.key, evidence, rules.figure if figures else rules.limit, None)
+                task = self._task(
+                    actor.key,
+                    scene.evidence(span),
+                    rules.figure if figures else rule,
+                    groups=self._groups(start, end),
+                    due=due,
+                    targets=figures,
+                )
                 if task.action:
-                    due = limit or self.reading.scene.timeline.holds(span, span.end, Modality.ASSIGNED)
-                    yield replace(task, groups=self._groups(start, end), due=due, targets=figures)
+                    yield task
 
-    def _task(self, actor: str, evidence: Evidence, rule: str, object: str | None) -> Assignment:
+    def _task(
+        self,
+        actor: str,
+        evidence: Evidence,
+        rule: str,
+        *,
+        groups: tuple[str, ...],
+        due: Interval | None,
+        targets: tuple[Indicator, ...],
+        relation: tuple[Predicate | None, str | None] = (None, None),
+    ) -> Assignment:
         """An assignment with who tells it, where, and the verb."""
-        scene, at = self.reading.scene, self._place(evidence.span.start)
-        end = self._place(evidence.span.end)
+        places = self.reading.period.signs.places
+        start, end = bisect_left(places, evidence.span.start), bisect_left(places, evidence.span.end)
         meeting = self.reading.occasion(end)
-        assigner = self._assigner(end, actor)
         return Assignment(
             actor,
             evidence,
             rule,
-            action=self._action(at, end, object),
-            assigner=assigner.key if assigner else None,
-            meeting=meeting.key if meeting and meeting.key in scene.by_key else None,
-            score=self.reading.rules.scores.of(rule),
+            self._action(start, end, relation[1]),
+            *relation,
+            groups,
+            self._assigner(end, actor),
+            meeting.key if meeting else None,
+            due,
+            targets,
+            self.reading.rules.scores.of(rule),
         )
 
-    def _assigner(self, end: int, actor: str) -> Entity | None:
-        """Whose demand is reported before a place, else the speaker, else the body that issues the text."""
-        reading = self.reading
-        for found in reversed(list(reading.rules.assignments.assigner.finditer(reading.period.signs.text, 0, end))):
-            who = reading.scene.owner[reading.period.signs.within(*found.span("who"))[0]]
-            if who.key != actor:
-                return who
-        scene = reading.scene
-        told = scene.speaker or scene.issuer
-        return told if told and told.key != actor else None
+    def _assigner(self, end: int, actor: str) -> str | None:
+        """Whose demand is reported before a place, else the speaker, else the body that issues the text; by key."""
+        scene, signs = self.reading.scene, self.reading.period.signs
+        if self.tellers is None:
+            found = self.reading.rules.assignments.assigner.finditer(signs.text)
+            self.tellers = [(one.end(), scene.owner[signs.within(*one.span("who"))[0]]) for one in found]
+        told = [who for at, who in self.tellers if at <= end and who.key != actor]
+        if told:
+            return told[-1].key
+        teller = scene.speaker or scene.issuer
+        return teller.key if teller and teller.key != actor else None
 
     def _action(self, start: int, end: int, object: str | None) -> Evidence | None:
         """The verbs before the object, else those behind it; of a clause without one, the first."""
-        signs, verbs = self.reading.period.signs, self.reading.rules.assignments.action
-        places = [
-            at
-            for at in range(start, end)
-            if at in signs.mentions and self.reading.scene.owner[signs.mentions[at]].key == object
-        ]
-        before = list(verbs.finditer(signs.text, start, places[0] if places else end))
-        chosen = (before[-1] if places else before[0]) if before else None
-        if chosen is None and places:
-            chosen = verbs.search(signs.text, places[0], end)
-        return self.reading.scene.evidence(signs.span(*chosen.span())) if chosen else None
+        signs, verbs, scene = self.reading.period.signs, self.reading.rules.assignments.action, self.reading.scene
+        place = None
+        if object is not None:
+            inside = ((at, one) for at, one in signs.mentions.items() if start <= at < end)
+            place = next((at for at, one in inside if scene.owner[one].key == object), None)
+        if place is None:
+            chosen = verbs.search(signs.text, start, end)
+        else:
+            before = list(verbs.finditer(signs.text, start, place))
+            chosen = before[-1] if before else verbs.search(signs.text, place, end)
+        return scene.evidence(signs.span(*chosen.span())) if chosen else None
 
     def _groups(self, start: int, end: int) -> tuple[str, ...]:
         owner = self.reading.scene.owner
@@ -141,6 +162,7 @@ class Tasks:
         """The day that a clause sets for the end of the task: 年底前, 到2010年."""
         return next((one for one in self.reading.scene.timeline.within(clause) if one.begin == OPEN), None)
 
-    def _place(self, at: int) -> int:
-        """Where a place of the text stands in the signs."""
-        return bisect_left(self.reading.period.signs.places, at)
+    def _times(self) -> tuple[Interval, ...]:
+        """The times that the period names."""
+        signs = self.reading.period.signs
+        return self.reading.scene.timeline.within(signs.span(0, len(signs.text)))

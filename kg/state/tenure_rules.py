@@ -39,7 +39,7 @@ class TenureRules:
     acts: tuple[TenureVerb, ...]
     leaving: re.Pattern[str]
     successor: re.Pattern[str]
-    persons: re.Pattern[str]
+    joined: re.Pattern[str]
     carried: re.Pattern[str]
     followed: re.Pattern[str]
     heads: re.Pattern[str]
@@ -67,7 +67,7 @@ class TenureRules:
             _verbs(book["act"], "{verb}{{GAP}}(?P<s>{{BOTH}}){{COMRADE}}{{LINK}}(?P<o>{{ROW}})", macros),
             pattern("|".join(f"(?:{row['pattern']})" for row in book["leaving"])),
             pattern("|".join(row["pattern"] for row in book["successor"])),
-            pattern("{TITLED}"),
+            pattern(marks["joined"]),
             pattern(marks["carried"]),
             pattern(marks["followed"]),
             pattern(marks["heads"]),

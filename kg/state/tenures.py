@@ -170,11 +170,17 @@ class PostReading:
 
     def _subject(self, verb: int) -> tuple[int, int] | None:
         """Where the persons stand of whom a verb is said: right before it, or in the clause before."""
-        near = list(self.rules.persons.finditer(self.text, max(0, verb - NEAR), verb))
-        if not near:
+        mentions = self.period.signs.mentions
+        near = [at for at in range(max(0, verb - NEAR), verb) if at in mentions]
+        persons = [at for at in near if mentions[at].type is EntityType.PERSON]
+        if not persons or not self.rules.carried.fullmatch(self.text, persons[-1] + 1, verb):
             return None
-        between = self.text[near[-1].end() : verb]
-        return near[-1].span() if self.rules.carried.fullmatch(between) else None
+        start = persons[-1]
+        for at in reversed(persons[:-1]):
+            if not self.rules.joined.fullmatch(self.text, at + 1, start):
+                break
+            start = at
+        return start, persons[-1] + 1
 
     def _tense(self, verb: TenureVerb, found: re.Match[str]) -> Tense | None:
         """The tense of a verb; where something was decided before, what is held begins."""
