@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from kg.link import Linked
 from kg.model import Assignment, Document, Indicator, Modality, Statement, Text
@@ -15,7 +15,7 @@ from kg.state.frames import readings
 from kg.state.heads import told_by_head
 from kg.state.rules import StateRules
 from kg.state.scene import scene_of
-from kg.state.scores import DIGITS
+from kg.state.scores import DIGITS, Scores
 from kg.state.tenures import told_of_posts
 
 
@@ -42,7 +42,7 @@ def state_document(document: Document, text: Text, linked: Linked, rules: StateR
         *told_by_names(scene, holder, rules.names, rules.actor),
     ]
     told += told_by_papers(scene, tuple(told), rules.names)
-    scored = (replace(one, score=round(one.score * rules.scores.of(one.rule), DIGITS)) for one in _each_once(told))
+    scored = (_scored(one, rules.scores) for one in _each_once(told))
     stated = tuple(figures(text, linked.entities, scene.timeline, rules.figures))
     return Stated(tuple(scored), stated, tuple(assignments(read, stated)))
 
@@ -63,6 +63,13 @@ def _each_once(told: Iterable[Statement]) -> tuple[Statement, ...]:
         if first is None or (first.modality is Modality.ASSIGNED and one.modality is Modality.DONE):
             kept[key] = one
     return tuple(kept.values())
+
+
+def _scored(one: Statement, scores: Scores) -> Statement:
+    """A statement as sure as its rule is; built anew, which takes half the time of `dataclasses.replace`."""
+    score = round(one.score * scores.of(one.rule), DIGITS)
+    said = (one.subject, one.predicate, one.object, one.evidence, one.rule, one.modality, one.org)
+    return Statement(*said, score, one.holds, one.tenure)
 
 
 def _holding(one: Statement) -> tuple[object, ...]:

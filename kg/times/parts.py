@@ -16,7 +16,7 @@ HALF = 6
 def fitting(regex: re.Pattern[str], text: str, start: int, end: int) -> re.Match[str] | None:
     """A match of just these characters; what stands behind them is seen by the pattern, if it looks there."""
     found = regex.match(text, start)
-    return found if found and found.end() == end else regex.fullmatch(text, start, end)
+    return found if found is None or found.end() == end else regex.fullmatch(text, start, end)
 
 
 def year_named(match: re.Match[str], row: TimeRow, anchor: Anchor, rules: TimeRules) -> int | None:

@@ -84,12 +84,11 @@ def _bounded(ends: Ends, before: str, behind: str, anchor: Anchor) -> Ends:
 def _ends(found: re.Match[str], group: str, anchor: Anchor, rules: TimeRules, *, ahead: bool) -> Ends | None:
     """The ends of one time: a stretch, or a year, a part of it, or both."""
     text, (start, end) = found.string, found.span(group)
+    for row in rules.years:
+        if match := row.regex.match(text, start, end):
+            number = year_named(match, row, anchor, rules)
+            return part(text, (match.end(), end), number, anchor, rules, explicit=True, ahead=ahead)
     for row in rules.spans:
         if match := fitting(row.regex, text, start, end):
             return SPANS[row.gives](match, row, anchor, rules)
-    number, explicit = None, False
-    for row in rules.years:
-        if match := row.regex.match(text, start, end):
-            number, explicit, start = year_named(match, row, anchor, rules), True, match.end()
-            break
-    return part(text, (start, end), number, anchor, rules, explicit=explicit, ahead=ahead)
+    return part(text, (start, end), None, anchor, rules, explicit=False, ahead=ahead)
