@@ -49,7 +49,11 @@ def readings(scene: Scene, cast: Cast, holders: Mapping[str, Entity], rules: Sta
     unnamed = topics(scene, cast, rules.actor)
     acting: tuple[Entity, ...] = ()
     closing, here = -1, scene.occasion
+    fitting: dict[frozenset[str], tuple[Frame, ...]] = {}
     for period in scene.periods:
+        present = frozenset(period.signs.text[at] for at in period.signs.mentions)
+        if present not in fitting:
+            fitting[present] = tuple(frame for frame in rules.frames if frame.fits(present))
         if period.opens_paragraph or not goes_on_acting(acting, period.signs, rules.actor):
             acting = ()
         if period.opens_paragraph:
@@ -58,7 +62,8 @@ def readings(scene: Scene, cast: Cast, holders: Mapping[str, Entity], rules: Sta
             closing = period.section
         topic = cast.all if closing == period.section else unnamed.of(period)
         taken = turns(period.signs, acting or topic, cast, scene.owner.__getitem__, rules.actor)
-        reading = Reading(scene, rules, period, taken, rules.clauses(period.signs.text), cast, holders, here)
+        clauses = rules.clauses(period.signs.text)
+        reading = Reading(scene, rules, fitting[present], period, taken, clauses, cast, holders, here)
         yield reading
         if not scene.spoken:
             here = reading.occasion(len(period.signs.text))
@@ -67,7 +72,7 @@ def readings(scene: Scene, cast: Cast, holders: Mapping[str, Entity], rules: Sta
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One period read by all frames.
+    """One period read by the frames that its signs fit.
 
     `turns` says who acts from where on, `cast` who may act unnamed, `holders` whose the meetings
     are, `here` at which meeting those are of whom the text says nothing else.
@@ -75,6 +80,7 @@ class Reading:
 
     scene: Scene
     rules: StateRules
+    frames: tuple[Frame, ...]
     period: Period
     turns: Turns
     clauses: Clauses
@@ -84,12 +90,8 @@ class Reading:
 
     def statements(self) -> Iterator[Statement]:
         """What the period states, frame by frame."""
-        signs = self.period.signs
-        present = {signs.text[at] for at in signs.mentions}
-        for frame in self.rules.frames if present else ():
-            if any(map(present.isdisjoint, frame.signs)):
-                continue
-            for found in frame.regex.finditer(signs.text):
+        for frame in self.frames:
+            for found in frame.regex.finditer(self.period.signs.text):
                 if self.is_real(found.start(), found.end()):
                     yield from self._stated(frame, found)
 

@@ -53,6 +53,10 @@ class Frame:
     objects: frozenset[EntityType]
     modality: Modality | None
 
+    def fits(self, present: frozenset[str]) -> bool:
+        """Whether there may be a match where these signs stand."""
+        return bool(present) and not any(map(present.isdisjoint, self.signs))
+
 
 @dataclass(frozen=True, slots=True)
 class MoodRules:
