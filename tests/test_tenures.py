@@ -1,4 +1,8 @@
-"""Who holds, held, takes up or gives up which post: the benchmark, row by row, and its rules."""
+"""Who holds, held, takes up or gives up which post: the benchmark, row by row, and its rules.
+
+The rules were made from the first half of the benchmark. The later half was written blind and kept
+until they stood: at its first run 14 of its 47 rows were right.
+"""
 
 from __future__ import annotations
 
@@ -20,13 +24,53 @@ from tests.test_rules import signs
 KNOWN_TO_FAIL: dict[str, str] = {}
 """Rows of the benchmark that are not read as they should be, each with the reason."""
 
+LATER_FAIL: dict[str, str] = {
+    "by-election at a plenary session, dated": "the person is not found",
+    "re-elected": "another body is taken",
+    "deputy in charge of the work": "the person is not found",
+    "first secretary": "the post is not found whole",
+    "died in office long past": "the person is not found",
+    "leading group led by one, seconded by two": "the body is not found; another body is taken",
+    "list of delegates' heads, column with blanks": "the body is not found; the person is not found",
+    "two compound surnames": "the body is not found",
+    "Kazakh name with a dot, deputy head": "the person is not found",
+    "résumé till now": "the tense is another; the time is not read",
+    "résumé in whole years, university": "the post is not found whole",
+    "hands over the chair": "the tense is another",
+    "offered the post, not yet in it": "more is told than is said",
+    "assistant and secretary": "the person is not found",
+    "surname with a deputy's title, two of them": "the person is not found",
+    "Hong Kong: acting permanent post": "acting is not seen",
+    "Hong Kong: chairman and vice-chairman, Mr and Ms": "the body is not found",
+    "Taiwan: former minister, now adviser": "the body is not found",
+    "Taiwan: deputy takes over from chief": "the body is not found",
+    "Macao: president of an association": "the person is not found",
+    "co-opted as standing members": "the tense is another",
+    "engaged as guest professor": "the person is not found",
+    "removed for breach of discipline": "the person is not found",
+    "retired chair": "the person is not found",
+    "chief editor and union chair at one firm": "the person is not found",
+    "acting chair through a session": "the person is not found",
+    "head of delegation, and what he is at home": "another body is taken",
+    "party branch secretary and head of a workshop": "the post is not found whole; the body is not found",
+    "national: congress chair elected, dated in full": "the post is not found whole",
+    "author with office in brackets": "the person is not found",
+    "elected in place of another who left": "the person is not found",
+    "post and person apart in a clause": "the person is not found",
+    "verbs that look like names of office": "the person is not found",
+}
+"""The same of the later half."""
+
 NEEDED = 0.97
 TABLES = ("structure", "verb", "act", "successor", "leaving")
 BOOK = resources.rules("data/rules/tenures.toml")
 
 
-def benchmark() -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = tomllib.loads((CASES / "benchmark/tenures.toml").read_text("utf-8"))["case"]
+FIRST, LATER = "benchmark/tenures.toml", "benchmark/later/tenures.toml"
+
+
+def benchmark(table: str = FIRST) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = tomllib.loads((CASES / table).read_text("utf-8"))["case"]
     return rows
 
 
@@ -79,16 +123,19 @@ def is_right(case: dict[str, Any], kit: Kit) -> bool:
     return said and not any(fits(one, never) for never in case.get("never", ()) for one in told)
 
 
-@pytest.mark.parametrize(
-    "case",
-    [
-        pytest.param(row, id=row["label"], marks=[pytest.mark.xfail(reason=KNOWN_TO_FAIL[row["label"]], strict=True)])
-        if row["label"] in KNOWN_TO_FAIL
-        else pytest.param(row, id=row["label"])
-        for row in benchmark()
-    ],
-)
+def cases(table: str, failing: dict[str, str]) -> list[Any]:
+    """The rows of a table as parameters, each of those that fail marked with its reason."""
+    marks = {label: [pytest.mark.xfail(reason=reason, strict=True)] for label, reason in failing.items()}
+    return [pytest.param(row, id=row["label"], marks=marks.get(row["label"], [])) for row in benchmark(table)]
+
+
+@pytest.mark.parametrize("case", cases(FIRST, KNOWN_TO_FAIL))
 def test_tenures_of_a_sentence(case: dict[str, Any], kit: Kit) -> None:
+    assert is_right(case, kit), tenures(read(case, kit))
+
+
+@pytest.mark.parametrize("case", cases(LATER, LATER_FAIL))
+def test_tenures_of_a_later_sentence(case: dict[str, Any], kit: Kit) -> None:
     assert is_right(case, kit), tenures(read(case, kit))
 
 
@@ -96,6 +143,7 @@ def test_the_benchmark_is_met(kit: Kit) -> None:
     rows = benchmark()
     assert sum(is_right(row, kit) for row in rows) >= NEEDED * len(rows)
     assert set(KNOWN_TO_FAIL) <= {row["label"] for row in rows}
+    assert set(LATER_FAIL) <= {row["label"] for row in benchmark(LATER)}
 
 
 @pytest.mark.parametrize(
