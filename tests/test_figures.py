@@ -1,4 +1,8 @@
-"""Stated figures: the benchmark of sentences that were written before the rules, and the cases of the rules."""
+"""Stated figures: the benchmark of sentences that were written before the rules, and the cases of the rules.
+
+Of the first half, 66 of 67 sentences are right after work on the rules. The second half was kept until the rules stood:
+on its first run 55 of 67 sentences were right, which is what the rules gave for text that they had not been made by.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +20,8 @@ from kg.pipeline import Kit, extract_document
 from kg.rdf import GW
 
 BENCHMARK = Path(__file__).parent / "cases" / "benchmark" / "figures.toml"
-CASES = tomllib.loads(BENCHMARK.read_text(encoding="utf-8"))["case"]
+LATER = BENCHMARK.parent / "later" / BENCHMARK.name
+CASES, LATER_CASES = (tomllib.loads(path.read_text(encoding="utf-8"))["case"] for path in (BENCHMARK, LATER))
 BOUNDS = {"at-least": Bound.AT_LEAST, "at-most": Bound.AT_MOST, "about": Bound.ABOUT}
 AGAINST = {
     "same-period": Against.SAME_PERIOD,
@@ -94,15 +99,37 @@ FAILING = {
 }
 """What is not read yet, by the label of the sentence."""
 
+FAILING_LATER = {
+    "share in brackets": "a share in brackets takes the figure before it with it",
+    "weight in a whole": "占…的比重为: what stands behind the weight is not passed",
+    "doubling as an aim": "翻一番 is `times` 2 to the rules and up by one 番 to the sentence, and both may be said",
+    "range of points": "三年内 is read as the time within which, from the day of the text on",
+    "Taiwan: trade union density": "a year of the Republic without 民國 before it is read as no year",
+    "third quarter, employment": "the end of a quarter is the quarter to the rules, and its last month to the sentence",
+    "yuan a head after a comma list": "名义 before a change is taken for a name",
+    "half of the firms": "what is counted stands in the clause before, 在…中",
+    "disabled persons, aim by a month": "by the end of a month that is to come is read as of the year before",
+    "year before last": "如今 before a figure does not end the time that was named before",
+    "same month, two cities not counted": "Latin letters with a number in them, and a unit of so much in so much",
+    "a rate held at": "that it is an aim is told behind the number alone",
+}
+"""The same of the second half."""
 
-def marked(case: dict[str, Any]) -> Any:
-    reason = FAILING.get(case["label"])
+
+def marked(case: dict[str, Any], failing: dict[str, str]) -> Any:
+    reason = failing.get(case["label"])
     marks = [pytest.mark.xfail(strict=True, reason=reason)] if reason else []
     return pytest.param(case, id=case["label"], marks=marks)
 
 
-@pytest.mark.parametrize("case", [marked(case) for case in CASES])
+@pytest.mark.parametrize("case", [marked(case, FAILING) for case in CASES])
 def test_benchmark(case: dict[str, Any], kit: Kit) -> None:
+    found = read(case["text"], case.get("date"), kit)
+    assert [told(figure) for figure in found] == [wanted(row) for row in case["expect"]]
+
+
+@pytest.mark.parametrize("case", [marked(case, FAILING_LATER) for case in LATER_CASES])
+def test_second_half(case: dict[str, Any], kit: Kit) -> None:
     found = read(case["text"], case.get("date"), kit)
     assert [told(figure) for figure in found] == [wanted(row) for row in case["expect"]]
 
