@@ -642,4 +642,4 @@ def test_no_cell_is_a_formula_in_a_spreadsheet(text: str) -> None:
 
 def test_every_query_file_is_read_by_some_part() -> None:
     folders = {path.parent.name for path in (resources.root() / "ontology" / "queries").rglob("*.rq")}
-    assert folders == {"queries", "build", "explain", "graph", "unresolved"}
+    assert folders == {"queries", "build", "conflicts", "explain", "graph", "unresolved"}
