@@ -18,22 +18,7 @@ from tests.reading import cases, findings
 NOT_YET: dict[str, str] = {}
 """Labels of clauses that are not read as they should be, each with what is wrong."""
 
-NOT_YET_LATER = {
-    "plan heading, same kind of clause": "a heading of plans that begins with a year is not seen to be one",
-    "is about to": "即将 is no mark of what is to come",
-    "nested title of a reply": "what stands in the title of a request is taken for done",
-    "asks a higher body": "恳请 moves nobody",
-    "did not work together": "缺乏沟通 is taken for working together",
-    "calls for, 倡导 by a letter": "倡议 moves nobody",
-    "believes, not a fact": "what somebody believes is taken for done",
-    "held its nth": "the nth of a festival is a meeting to the rules",
-    "purpose in the plan": "the aim of what is told is taken for done",
-    "Taiwan: shall set up, by law": "各級學校 is no body to the rules",
-    "Taiwan: jointly held": "與…合作 before a comma ends who acts",
-    "decision of a meeting": "a meeting's decision is no mark of what is to come",
-    "first sentence done, second due, no subject": "who acts is not carried into a sentence that begins with a time",
-    "prize for having done": "who is praised for having done it is named behind it",
-}
+NOT_YET_LATER = {"asks a higher body": "a sanatorium is no institution to the rules"}
 """The same of the second half."""
 
 
@@ -49,7 +34,8 @@ def rows(table: str = "benchmark/modality", not_yet: Mapping[str, str] = NOT_YET
 
 def stated(row: dict[str, Any], kit: Kit) -> set[str]:
     """What the clause states, below the heading of its section where it has one, by every name of both ends."""
-    heading = f"一、{row['section']}\n" if "section" in row else ""
+    section = row.get("section", "")
+    heading = section and f"{section if '、' in section[:3] else '一、' + section}\n"
     found = findings(heading + row["text"], kit)
     names = {
         entity.key: {entity.name, *entity.aliases, *(one.surface for one in entity.mentions)}
@@ -77,5 +63,24 @@ def test_modality_of_a_clause_of_the_second_half(row: dict[str, Any], kit: Kit) 
     assert not set(row.get("never", ())) & told, sorted(told)
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("我相信群众，依靠群众，市总工会建立了厂务公开制度。", {"市总工会 establishes 厂务公开制度 done"}),
+        ("我们深信，市总工会会建立厂务公开制度。", set()),
+        ("市总工会缺乏资金，仍建立了厂务公开制度。", {"市总工会 establishes 厂务公开制度 done"}),
+        ("县妇联与县残联缺少必要的配合。", set()),
+        ("会议决定，由市总工会推行厂务公开制度。", {"市总工会 establishes 厂务公开制度 assigned"}),
+        ("市总工会学习《关于推行厂务公开制度的请示》。", set()),
+        ("为推行厂务公开制度，市总工会印发了通知。", {"市总工会 establishes 厂务公开制度 done"}),
+        ("为推行厂务公开制度，市总工会要多下基层。", {"市总工会 establishes 厂务公开制度 assigned"}),
+        ("通过推行厂务公开制度，市总工会取得了职工的信任。", {"市总工会 establishes 厂务公开制度 done"}),
+    ],
+)
+def test_belief_denial_title_and_purpose(text: str, told: set[str], kit: Kit) -> None:
+    assert {one for one in stated({"text": text}, kit) if "implements" not in one} == told
+
+
 def test_nineteen_of_twenty_clauses_are_right() -> None:
     assert 1 - len(NOT_YET) / len(rows()) >= 0.95
+    assert 1 - len(NOT_YET_LATER) / len(rows("benchmark/later/modality", NOT_YET_LATER)) >= 0.95

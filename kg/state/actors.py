@@ -101,7 +101,8 @@ def last_acting(
         return taken[-1][1]
     for match in reversed(list(rules.subject.finditer(sentence.text))):
         start, end = match.span(acting_group(match))
-        if rules.told.match(sentence.text, end) or rules.account.search(sentence.text, 0, start):
+        gives_account = rules.account.search(sentence.text, 0, start) or rules.accounted.match(sentence.text, end)
+        if gives_account or rules.told.match(sentence.text, end):
             return each_once(map(entity, sentence.within(start, end)))
     return before if len(taken) == 1 else ()
 

@@ -22,6 +22,9 @@ PARTNERS = ("s", "with", "met")
 NO_MORE = 6
 """Characters behind those who are brought in, the comma among them, that say nothing more of them."""
 
+TITLE = 60
+"""How far before and behind what is said the marks of a title are looked for."""
+
 MODAL = frozenset(
     {
         Predicate.ISSUES,
@@ -92,7 +95,7 @@ class Reading:
         """What the period states, frame by frame."""
         for frame in self.frames:
             for found in frame.regex.finditer(self.period.signs.text):
-                if self.is_real(found.start(), found.end()):
+                if self.is_real(found.start(), found.end()) and not self._is_title(found):
                     yield from self._stated(frame, found)
 
     def is_real(self, first: int, last: int) -> bool:
@@ -101,8 +104,19 @@ class Reading:
         start, end = self.clauses.start(first), self.clauses.end(last)
         if mood.never.search(text, start, end) or mood.unreal.search(text, start, last):
             return False
+        if mood.believed.search(text, 0, last):
+            return False
         stop = mood.stop.search(text, last)
         return not (stop and stop["asks"] and mood.asked.search(text, 0, stop.start()))
+
+    def _is_title(self, found: re.Match[str]) -> bool:
+        """Whether all that is said stands in the marks of one title: 《關於建立…的請示》 sets up nothing."""
+        text, marks = self.scene.text.aligned.text, (self.rules.title_opens, self.rules.title_ends)
+        span = self.period.signs.span(*found.span())
+        opened = text.rfind(marks[0], max(0, span.start - TITLE), span.start)
+        if opened < 0 or text.find(marks[1], opened, span.end) >= 0:
+            return False
+        return text.find(marks[1], span.end, span.end + TITLE) >= 0
 
     def _stated(self, frame: Frame, found: re.Match[str]) -> Iterator[Statement]:
         """What one match of a frame states: each subject with each object."""
@@ -199,7 +213,16 @@ class Reading:
             return Modality.DONE
         if any(basis.start() <= at < basis.end() for basis in mood.basis.finditer(text, start, end)):
             return Modality.DONE
-        if mood.duty.search(text, 0, len(text) if nominal else end):
+        if mood.duty.search(text, 0, len(text) if nominal else self._aimed(start, end)):
             return Modality.ASSIGNED
         tasks = self.period.function is SectionFunction.TASKS and not mood.past.search(text)
         return Modality.ASSIGNED if tasks else Modality.DONE
+
+    def _aimed(self, start: int, end: int) -> int:
+        """Where the sentence ends of a clause of purpose, if nothing behind it is past; else where the clause does."""
+        text, mood = self.period.signs.text, self.rules.mood
+        if not mood.purpose.match(text, start, end):
+            return end
+        stop = mood.stop.search(text, end)
+        until = stop.start() if stop else len(text)
+        return end if mood.past.search(text, end, until) else until

@@ -62,14 +62,17 @@ class Frame:
 class MoodRules:
     """Marks of duty, of the past, of what shall not be, and of what is only supposed or asked.
 
-    `basis` holds what is there already, on which something further is to be built; `stop` ends a
-    sentence, with a group `asks` where it is a question.
+    `basis` holds what is there already, on which something further is to be built; `believed` ends
+    in what somebody believes; a clause of `purpose` has the mood of what is done to that end; `stop`
+    ends a sentence, with a group `asks` where it is a question.
     """
 
     duty: Regex
     past: Regex
     never: Regex
     unreal: Regex
+    believed: Regex
+    purpose: Regex
     asked: Regex
     stop: Regex
     basis: Regex
@@ -83,7 +86,8 @@ class ActorRules:
     those who are brought in, `together` says that it is done with them; a `spokesman` lets the body
     act; `aim` opens what is said of a subject named behind it, `told` follows a subject that is
     told to act, `opens_told` opens a sentence that tells somebody else than the one before;
-    `account` names the time of which a body gives account, `closing` opens the last words to all;
+    `account` names the time of which a body gives account, `accounted` follows a subject that does
+    so, `closing` opens the last words to all;
     `urged` is of whom something is demanded, `demands` opens a list of such things; `rulers` are
     bodies that speak to others of other systems.
     """
@@ -103,6 +107,7 @@ class ActorRules:
     told: Regex
     opens_told: Regex
     account: Regex
+    accounted: Regex
     closing: Regex
     collective: Regex
     widest: Regex
@@ -163,7 +168,7 @@ class Clauses:
 class StateRules:
     """Frames, moods, actors, what names tell, and figures.
 
-    `marks` are the quotation and title marks that are left out, `title_ends` closes a title,
+    `marks` are the quotation and title marks that are left out, `title_opens` and `title_ends` enclose a title,
     `goes_on` ends a sentence without ending the period, `clause` is where clauses end,
     `each_own` says that of several each does one of several things; a period of
     more than `longest` characters is cut at one. `crowd` is how many of the names that follow in a
@@ -172,6 +177,7 @@ class StateRules:
 
     marks: str
     goes_on: str
+    title_opens: str
     title_ends: str
     longest: int
     crowd: int
@@ -195,6 +201,7 @@ class StateRules:
         return cls(
             fold(rules["marks"]),
             fold(rules["goes_on"]),
+            fold(rules["title_opens"]),
             fold(rules["title_ends"]),
             rules["longest"],
             CountRules.shipped().crowds[Window.SENTENCE],
