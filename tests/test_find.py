@@ -6,8 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from kg import resources
 from kg.aligned import Span
+from kg.find.appointed import AppointedRules, appointed_names
 from kg.find.settle import settle
+from kg.folding import fold
 from kg.model import EntityType, Mention
 from kg.pipeline import Kit
 from kg.settings import Settings
@@ -22,6 +25,16 @@ def mention(start: int, end: int, *, score: float = 0.9, type: EntityType = Enti
 def test_names_of_a_sentence(case: dict[str, object], kit: Kit) -> None:
     found = sorted(one for entity in findings(str(case["text"]), kit).entities for one in entity.mentions)
     assert [f"{one.type} {one.surface}" for one in found] == case["expect"], case["comment"]
+
+
+@pytest.mark.parametrize(
+    "row", [pytest.param(row, id=row["id"]) for row in resources.rules("data/rules/names.toml")["appointed"]]
+)
+def test_names_beside_titles_hold_to_their_examples(row: dict[str, str]) -> None:
+    rules = AppointedRules.shipped()
+    shown = {example: {one.rule for one in appointed_names(fold(row[example]), rules)} for example in ("match", "miss")}
+    assert row["id"] in shown["match"]
+    assert row["id"] not in shown["miss"]
 
 
 def test_outermost_name_stands() -> None:

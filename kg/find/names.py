@@ -151,6 +151,8 @@ def _is_person(text: str, span: Span, token: Token, rules: NameRules) -> bool:
     word = span.of(text)
     if not 2 <= len(word) <= 12 or word in rules.not_persons or not word.isprintable():
         return False
+    if len(word) > 4 and rules.placed_body.search(word):
+        return False
     if _beside(text, span, rules):
         return token.score >= rules.unsure
     surnamed = word[0] in rules.surnames or word[:2] in rules.surnames

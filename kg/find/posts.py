@@ -27,6 +27,7 @@ class PostRules:
     """Verbs of holding, titles called an office, and lines of rosters: what is looked for in the whole text."""
     item: re.Pattern[str]
     joint: re.Pattern[str]
+    copula: re.Pattern[str]
     inside: re.Pattern[str]
     leading: re.Pattern[str]
     electing: re.Pattern[str]
@@ -50,6 +51,7 @@ class PostRules:
             Anchors.of((compiled(held["verb"]), office, roster)),
             compiled(held["item"] + held["end"], macros),
             compiled(held["joint"]),
+            compiled(held["copula"]),
             compiled("{TITLE}$", macros),
             compiled(rules["inside"]["leading"], macros),
             compiled(rules["inside"]["electing"], macros),
@@ -65,6 +67,8 @@ def post_mentions(text: str, persons: Iterable[Mention], rules: PostRules) -> It
         yield from _before(text, person.span.start, rules.before, rules)
         if found := rules.after.match(text, person.span.end) or rules.note.match(text, person.span.end):
             yield from _row(text, Span(*found.span(1)), "post-after-name", rules)
+        if found := rules.copula.match(text, person.span.end):
+            yield from _held(text, found.end(), rules)
     verbs, offices, rosters = rules.anywhere.matches(text)
     for verb in verbs:
         yield from _held(text, verb.end(), rules)

@@ -42,6 +42,9 @@ class TenureRules:
     joined: re.Pattern[str]
     carried: re.Pattern[str]
     followed: re.Pattern[str]
+    holder: re.Pattern[str]
+    vacated: re.Pattern[str]
+    supposed: re.Pattern[str]
     heads: re.Pattern[str]
     termed: re.Pattern[str]
     candidate: re.Pattern[str]
@@ -70,6 +73,9 @@ class TenureRules:
             pattern(marks["joined"]),
             pattern(marks["carried"]),
             pattern(marks["followed"]),
+            pattern(marks["holder"]),
+            pattern(marks["vacated"]),
+            pattern(marks["supposed"]),
             pattern(marks["heads"]),
             compiled(marks["termed"]),
             pattern(marks["candidate"]),
@@ -86,6 +92,8 @@ class TenureRules:
                 compiled(marks["begins"]),
                 compiled(marks["territorial"]),
                 compiled(marks["government"]),
+                compiled(marks["grouped"]),
+                compiled(marks["group"]),
             ),
             {fold(post): fold(body) for post, body in book["holder"].items()},
         )

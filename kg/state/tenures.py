@@ -23,8 +23,13 @@ SURE, INHERITED = 1.0, 0.9
 NEAR = 60
 """A verb's subject stands at most so many signs before it."""
 
-CHANGES = frozenset({"post-succeeds", "post-acts", "post-filled"})
+CHANGES = frozenset({"post-succeeds", "post-acts", "post-left", "post-filled"})
 """The structures with a verb, so that the time of their clause is that of the change."""
+
+FIRST = ("post-succeeds", "post-acts", "post-left")
+"""The structures that are read before the verbs."""
+
+CHANGED = {"post-succeeds": Tense.BEGINS, "post-left": Tense.ENDS}
 
 BESIDE = ("post-filled", "post-around", "post-noted", "post-apposed", "post-listed", "post-called", "post-seated")
 
@@ -78,14 +83,14 @@ class PostReading:
 
     def statements(self) -> Iterator[Statement]:
         """What the period says of posts, in the order of the text."""
-        told = [*self._by_structures("post-succeeds", "post-acts"), *self._by_acts(), *self._by_verbs()]
+        told = [*self._by_structures(*FIRST), *self._by_acts(), *self._by_verbs()]
         told += self._by_structures(*BESIDE)
         told += self._taken_over(told)
         clauses = self.all_rules.clauses(self.text)
         body: Entity | None = None
         for telling in sorted(told, key=lambda one: (one.start, one.end)):
             before = body or self._elected_by(telling)
-            posts = tuple(self._with_body(post, before) for post in telling.posts)
+            posts = tuple(self._with_body(post, self._group_of(post, telling) or before) for post in telling.posts)
             body = next((post.body for post in reversed(posts) if post.body), body)
             span = self.period.signs.span(clauses.start(telling.start), clauses.end(max(telling.end - 1, 0)))
             holds = self._time(telling, clauses.start(telling.start))
@@ -123,6 +128,14 @@ class PostReading:
         bodies = [self.scene.owner[one] for one in mentions if one.type is EntityType.ORGANIZATION]
         return bodies[-1] if bodies else None
 
+    def _group_of(self, post: Title, telling: Telling) -> Entity | None:
+        """The group named last before one who is said to lead it."""
+        marks = self.rules.marks
+        if post.body or not marks.grouped.search(post.post.name):
+            return None
+        bodies = [self.scene.owner[one] for one in self.period.signs.within(0, telling.start)]
+        return next((post.fitting(one, marks) for one in reversed(bodies) if post.fitting(one, marks)), None)
+
     def _with_body(self, title: Title, before: Entity | None) -> Title:
         """A title with its body: its own, that which the post is known by, or the one named last."""
         if title.body:
@@ -144,23 +157,32 @@ class PostReading:
         """Person, verb, posts; the person may stand in a clause before, or be the last one named."""
         for verb in self.rules.verbs:
             for found in verb.regex.finditer(self.text):
-                if self._is_taken(found) or (self.rules.followed.match(self.text, found.end()) and verb.tense):
+                behind = self.rules.holder.match(self.text, found.end())
+                followed = self.rules.followed.match(self.text, found.end())
+                if self._is_taken(found) or (followed and not behind and verb.tense):
                     continue
-                subject = self._subject(found.start())
+                subject = behind.span("s") if behind else self._subject(found.start())
                 if subject is None:
                     continue
-                tense = self._tense(verb, found)
+                tense = None if self._supposed(found.start()) else self._tense(verb, found)
                 if telling := self._telling(found, verb.id, tense, self._persons(*subject)):
                     apart = self.rules.respectively.search(self.text, subject[1], found.start())
                     concurrent = bool(self.rules.marks.concurrent.search(found["verb"]))
-                    yield replace(telling, start=subject[0], dated=True, apart=bool(apart), concurrent=concurrent)
+                    yield replace(
+                        telling,
+                        start=min(subject[0], found.start()),
+                        dated=True,
+                        apart=bool(apart),
+                        concurrent=concurrent,
+                    )
 
     def _by_acts(self) -> Iterator[Telling]:
         """Verb, persons, posts: 選舉某某為主席, 免去某某的主席職務."""
         for act in self.rules.acts:
             for found in act.regex.finditer(self.text):
                 persons = self._persons(*found.span("s"))
-                if not self._is_taken(found) and (telling := self._telling(found, act.id, act.tense, persons)):
+                tense = None if self._supposed(found.start()) else act.tense
+                if not self._is_taken(found) and (telling := self._telling(found, act.id, tense, persons)):
                     body = self._electing(found.start()) if act.decided else None
                     posts = tuple(
                         replace(one, body=one.fitting(body, self.rules.marks)) if body and not one.body else one
@@ -188,6 +210,10 @@ class PostReading:
             return Tense.BEGINS
         return verb.tense
 
+    def _supposed(self, at: int) -> bool:
+        """Whether what stands from a place on is only thought of or put forward."""
+        return self.rules.supposed.search(self.text, max(0, at - NEAR), at) is not None
+
     def _electing(self, at: int) -> Entity | None:
         """The body that elects: named last before the verb, itself or by its meeting."""
         if not self.rules.electing.search(self.text[:at]):
@@ -206,7 +232,7 @@ class PostReading:
                 if self._is_taken(found):
                     continue
                 persons = self._persons(*found.span("s"))
-                tense = Tense.BEGINS if name in {"post-succeeds", "post-acts"} else self._tense_beside(name, found)
+                tense = self._tense_beside(name, found)
                 if telling := self._telling(found, name, tense, persons):
                     apart = self.rules.respectively.search(found.group()) is not None
                     concurrent = name == "post-filled" and self.rules.marks.concurrent.search(found.group())
@@ -228,6 +254,10 @@ class PostReading:
 
     def _tense_beside(self, name: str, found: re.Match[str]) -> Tense:
         """Whether the one who is named with a title leaves it, or has just been elected to it."""
+        if name in CHANGED:
+            return CHANGED[name]
+        if name == "post-acts":
+            return Tense.BEGINS if self.rules.vacated.search(self.text, 0, found.start()) else Tense.IS
         decided = self.rules.decided.search(self.text, 0, found.start("s"))
         if name in {"post-around", "post-filled"}:
             return Tense.BEGINS if decided else Tense.IS

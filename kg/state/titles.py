@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from kg.model import Entity, EntityType, Mention, Tense
 from kg.state.signs import Signed
 
-BODIES = frozenset({EntityType.ORGANIZATION, EntityType.PLACE})
+HOLDERS = frozenset({EntityType.ORGANIZATION, EntityType.INSTITUTION})
+BODIES = HOLDERS | {EntityType.PLACE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,8 @@ class TitleMarks:
     begins: re.Pattern[str]
     territorial: re.Pattern[str]
     government: re.Pattern[str]
+    grouped: re.Pattern[str]
+    group: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +44,14 @@ class Title:
     closed: bool = False
 
     def fitting(self, body: Entity | None, marks: TitleMarks) -> Entity | None:
-        """A body that this can be a post of: the head of a territory is none of a committee's."""
+        """A body that this can be a post of: the head of a territory is none of a committee's, nor that of a group."""
         if body is None:
             return None
         if marks.territorial.search(self.post.name):
             return body if body.type is EntityType.PLACE or marks.government.search(body.name) else None
-        return body if body.type is EntityType.ORGANIZATION else None
+        if marks.grouped.search(self.post.name) and not marks.group.search(body.name):
+            return None
+        return body if body.type in HOLDERS else None
 
 
 def titles(
