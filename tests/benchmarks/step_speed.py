@@ -13,7 +13,7 @@ import statistics
 from collections.abc import Callable
 
 from kg.find import find_mentions
-from kg.link import Linked, link_mentions
+from kg.link import Linked, in_full, link_mentions
 from kg.model import Document, Text
 from kg.pipeline import Kit
 from kg.read import read_source, split_documents
@@ -43,7 +43,8 @@ def rows(documents: list[Document], kits: dict[str, Kit]) -> dict[str, Callable[
 
 
 def _linked(document: Document, text: Text, kit: Kit) -> Linked:
-    return link_mentions(document, find_mentions(document, text, kit.find, kit.recogniser), kit.link)
+    mentions = find_mentions(document, text, kit.find, kit.recogniser)
+    return in_full(document, link_mentions(document, mentions, kit.link), kit.gazetteer)
 
 
 def main() -> None:
