@@ -26,7 +26,6 @@ KNOWN_TO_FAIL: dict[str, str] = {}
 
 LATER_FAIL: dict[str, str] = {
     "list of delegates' heads, column with blanks": "the body is not found; the person is not found",
-    "résumé till now": "the tense is another; the time is not read",
     "assistant and secretary": "the person is not found",
     "acting chair through a session": "the body is not found",
     "head of delegation, and what he is at home": "another body is taken",

@@ -52,8 +52,10 @@ def find_mentions(document: Document, text: Text, rules: FindRules, recogniser: 
     worded = _worded(text, rules, recogniser)
     for sentence in worded:
         known += name_mentions(folded, sentence.at, sentence.tokens, rules.names)
-    known += appointed_names(folded, rules.appointed)
+    appointed = list(appointed_names(folded, rules.appointed))
+    known += _persons(appointed)
     known += pattern_mentions(folded, rules.patterns, known)
+    known += _bodies_of_their_own(appointed, known)
     chunks = (chunk for sentence in worded for chunk in sentence.chunks(rules.chunks))
     known += _own_names(chunks, listed, rules.chunks.vague | rules.chunks.padding)
     first = settle(_sound(known, text))
@@ -77,6 +79,12 @@ def _sound(mentions: Iterable[Mention], text: Text) -> list[Mention]:
         return bisect_left(starts, span.end) == bisect_right(ends, span.start)
 
     return [mention for mention in mentions if sound(mention.span)]
+
+
+def _bodies_of_their_own(appointed: Iterable[Mention], known: Iterable[Mention]) -> list[Mention]:
+    """The bodies that titles show where no surer rule knows one that ends there."""
+    ends = {one.span.end for one in known if one.type is EntityType.ORGANIZATION}
+    return [one for one in appointed if one.type is EntityType.ORGANIZATION and one.span.end not in ends]
 
 
 def _own_names(chunks: Iterable[Mention], listed: Sequence[Mention], vague: frozenset[str]) -> Iterator[Mention]:

@@ -43,6 +43,7 @@ class TenureRules:
     carried: re.Pattern[str]
     followed: re.Pattern[str]
     holder: re.Pattern[str]
+    lasting: re.Pattern[str]
     vacated: re.Pattern[str]
     supposed: re.Pattern[str]
     heads: re.Pattern[str]
@@ -74,6 +75,7 @@ class TenureRules:
             pattern(marks["carried"]),
             pattern(marks["followed"]),
             pattern(marks["holder"]),
+            pattern(marks["lasting"]),
             pattern(marks["vacated"]),
             pattern(marks["supposed"]),
             pattern(marks["heads"]),

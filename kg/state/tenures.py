@@ -10,11 +10,12 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from kg.intervals import OPEN, Interval
-from kg.model import Entity, EntityType, Predicate, Statement, Tense, Tenure
+from kg.intervals import Interval
+from kg.model import Entity, EntityType, Predicate, Statement, Tense
 from kg.state.rules import StateRules
 from kg.state.scene import Period, Scene, each_once
 from kg.state.tenure_rules import TenureRules, TenureVerb
+from kg.state.tenure_times import tenure_of, to_this_day
 from kg.state.titles import Title, titles
 
 SURE, INHERITED = 1.0, 0.9
@@ -94,10 +95,11 @@ class PostReading:
             body = next((post.body for post in reversed(posts) if post.body), body)
             span = self.period.signs.span(clauses.start(telling.start), clauses.end(max(telling.end - 1, 0)))
             holds = self._time(telling, clauses.start(telling.start))
+            lasting = to_this_day(holds, self.rules.lasting) if telling.tense is Tense.IS else None
             for person, post, inherited in self._pairs(telling, posts):
                 tense = post.tense if post.tense and telling.tense is Tense.IS else telling.tense
                 held = replace(post, concurrent=post.concurrent or telling.concurrent)
-                tenure = tenure_of(tense, held, holds, dated=telling.dated)
+                tenure = tenure_of(tense, held, lasting or holds, dated=telling.dated)
                 yield Statement(
                     person.key,
                     Predicate.HOLDS_POST,
@@ -300,19 +302,3 @@ class PostReading:
     def _persons(self, start: int, end: int) -> tuple[Entity, ...]:
         mentions = self.period.signs.within(start, end)
         return each_once(self.scene.owner[one] for one in mentions if one.type is EntityType.PERSON)
-
-
-def tenure_of(tense: Tense, post: Title, holds: Interval | None, *, dated: bool) -> Tenure:
-    """How a post is held; with a verb, the time of its clause is when it was taken up or given up."""
-    since = until = None
-    if dated and holds is not None and holds.start:
-        both = holds.end is not None and holds.begin != holds.until
-        if tense is Tense.IS and holds.until == OPEN:
-            since = holds.start
-        elif both and tense in {Tense.IS, Tense.WAS}:
-            tense, since, until = Tense.WAS, holds.start, holds.end
-        elif tense in {Tense.IS, Tense.BEGINS}:
-            tense, since = Tense.BEGINS, holds.start
-        elif tense is Tense.ENDS:
-            until = holds.start
-    return Tenure(tense, post.acting, post.concurrent, since, until)
