@@ -17,9 +17,11 @@ from kg.rules import compiled
 from kg.state.quantities import Reading
 from kg.state.quantity_rules import RATIO, RULES, TIMES
 
-PATTERNS = ("base", "apart", "above", "below", "times", "share", "done")
+PATTERNS = ("base", "manner", "apart", "above", "below", "times", "share", "done")
 FAR = {Direction.UP: Direction.ABOVE, Direction.DOWN: Direction.BELOW}
 """Higher than something else is no rise."""
+MANNER = 18
+"""How many characters before a word of change may say how it came about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,7 @@ class ContextRules:
     bases: Mapping[str, Against]
     after: Mapping[str, Against]
     base: re.Pattern[str]
+    manner: re.Pattern[str]
     apart: re.Pattern[str]
     above: re.Pattern[str]
     below: re.Pattern[str]
@@ -96,6 +99,7 @@ class ContextRules:
             bases,
             after,
             pattern["base"],
+            pattern["manner"],
             pattern["apart"],
             pattern["above"],
             pattern["below"],
@@ -146,7 +150,8 @@ def _weighed(text: str, start: int, found: Context, rules: ContextRules) -> Cont
     while word := _last(text, start, found.end, rules):
         end = found.end - len(word)
         if word in rules.changes:
-            return replace(found, end=end, direction=rules.changes[word])
+            manner = rules.manner.search(text, max(start, end - MANNER), end)
+            return replace(found, end=manner.start() if manner else end, direction=rules.changes[word])
         found = replace(
             found,
             end=end,

@@ -38,6 +38,7 @@ class NameRules:
     outside: re.Pattern[str]
     quotes: re.Pattern[str]
     of: str
+    there: re.Pattern[str]
     lead: frozenset[str]
     act: frozenset[str]
     longest: int
@@ -50,6 +51,7 @@ class NameRules:
     joint: re.Pattern[str]
     joined: re.Pattern[str]
     until: re.Pattern[str]
+    within: re.Pattern[str]
     abstract: re.Pattern[str]
     span: int
     behind: int
@@ -64,6 +66,7 @@ class NameRules:
             re.compile(f"[^{folded_pattern(book['marks']['name'])}]"),
             re.compile(f"[{book['marks']['quotes']}]"),
             row["of"],
+            compiled(row["there"]),
             lead,
             act,
             max(map(len, lead | act)),
@@ -76,6 +79,7 @@ class NameRules:
             compiled(row["joint"]),
             compiled(row["joined"]),
             compiled(row["until"]),
+            compiled(row["within"]),
             compiled(row["abstract"]),
             book["limits"]["name"],
             book["limits"]["behind"],
@@ -155,6 +159,13 @@ def name_of_clause(text: str, start: int, end: int, named: Named, rules: NameRul
     return name if name and name.text else None
 
 
+def name_within(text: str, start: int, end: int, named: Named, rules: NameRules) -> Name | None:
+    """Of what a clause that ends in 中 tells a share: 用人單位 of 被檢查的用人單位中."""
+    found = rules.within.search(text, start, end)
+    name = name_before(text, start, found.start(), named, rules) if found else None
+    return name if name and name.text else None
+
+
 def name_behind(text: str, start: int, end: int, rules: NameRules, *, any_verb: bool = False) -> str:
     """The thing, or where asked for the deed, that is named right behind a measure word; empty where there is none."""
     start += len(rules.of) if text.startswith(rules.of, start, end) else 0
@@ -206,7 +217,8 @@ def _stripped(text: str, start: int, end: int, rules: NameRules) -> tuple[int, i
             start = later
             continue
         if not word or (len(word) == 1 and not _first(text, start + 1, end, rules)):
-            return start, start, ""
+            begin = start + 1 if end - start > 2 and rules.there.match(text, start, end) else start
+            return begin, begin, ""
         start += len(word)
         if word in rules.act:
             return start, start - len(word), word

@@ -16,6 +16,7 @@ from kg.state.naming import (
     name_before,
     name_behind,
     name_of_clause,
+    name_within,
     names_joined,
     verb_at_end,
     verb_before,
@@ -244,19 +245,34 @@ class Reader:
         elif not words and last and self._continues(last, number, where):
             words, name = last.name, replace(name, act=last.act)
             where = replace(where, currency=where.currency or last.currency)
+        elif not words and (among := self._within(number, where, last)):
+            words, name = among.text, among
         if not words or not self._counts(number, where, name, behind, last):
             return None
         if number.kind not in {THING, RATIO} and self._qualifies(number, following):
             return None
         rule = "figure-redacted" if number.is_blank else rule
-        return self._figure(number, where, name, words, FigureKind.AMOUNT, rule)
+        figure = self._figure(number, where, name, words, FigureKind.AMOUNT, rule)
+        is_same = last and last.kind is FigureKind.SHARE and not name.text and self._continues(last, number, where)
+        return replace(figure, kind=FigureKind.SHARE, whole=last.whole) if last and is_same else figure
+
+    def _within(self, number: Reading, where: Context, last: Figure | None) -> Name | None:
+        """Of what the clause before tells a share, if it has no number of its own."""
+        clause = self._clause(self.span.start, number.start)
+        before = self._clause(self.span.start, clause - 1)
+        if number.kind != RATIO or where.reached or before == clause or (last and last.end > before):
+            return None
+        return name_within(self.text, before, clause, self.named, self.rules.names)
 
     def _qualifies(self, number: Reading, following: Reading | None) -> bool:
         """Whether it says of what kind the thing is that the next number counts: 产值超亿元企业23家."""
         between = self.text[number.end : following.start] if following else ""
         names = self.rules.names
         return 1 < len(between) < SHORT + 3 and not (
-            names.outside.search(between) or names.stop.match(between) or verb_before(between, names)
+            between.startswith("(")
+            or names.outside.search(between)
+            or names.stop.match(between)
+            or verb_before(between, names)
         )
 
     def _is_behind(self, number: Reading, words: str, where: Context) -> bool:

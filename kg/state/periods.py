@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass, replace
 
@@ -51,7 +52,8 @@ class PeriodRules:
 def period(text: str, within: Span, timeline: Timeline, rules: PeriodRules) -> Interval | None:
     """The period of a figure at the end of a stretch of text, named last in it; `None` where none is."""
     named = reversed(timeline.within(within))
-    found = next((_own(one) for one in named if one.span and _fits(text, within, one, one.span, rules)), None)
+    since = itertools.takewhile(lambda one: one.words not in rules.now, named)
+    found = next((_own(one) for one in since if one.span and _fits(text, within, one, one.span, rules)), None)
     return found or _year(text, within, timeline.said, rules)
 
 
@@ -65,7 +67,7 @@ def _year(text: str, within: Span, said: str | None, rules: PeriodRules) -> Inte
 
 
 def _fits(text: str, within: Span, one: Interval, span: Span, rules: PeriodRules) -> bool:
-    if span.end > within.end or one.words in rules.now or rules.lasting.search(one.words):
+    if span.end > within.end or rules.lasting.search(one.words):
         return False
     before = text[max(0, span.start - BESIDE) : span.start]
     is_origin = within.end - span.end > NEAR and rules.origin.search(before)

@@ -12,7 +12,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from kg.model import Bound, Quantity
-from kg.state.quantity_rules import COUNT, RATIO, Measure, QuantityRules
+from kg.state.quantity_rules import COUNT, RATIO, TIMES, Measure, QuantityRules
+
+HALF = Decimal("0.5")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +64,21 @@ def _reading(text: str, at: int, end: int, rules: QuantityRules) -> Reading | No
     """What stands at a place; the sign behind its digits tells which way of writing it may be."""
     run = rules.run.match(text, at, end)
     if not run:
-        one = _blank(text, at, end, rules)
+        one = _blank(text, at, end, rules) or _in_parts(text, at, end, rules)
     elif text[run.end() : run.end() + 1] in rules.signs:
         one = _in_parts(text, at, end, rules) or _counted(text, run, end, rules)
     else:
         one = _counted(text, run, end, rules)
+    if one and one.kind == TIMES and rules.and_half.match(text, one.end, end):
+        one = _and_half(one, text)
     return _bounded(one, text, end, rules) if one else None
+
+
+def _and_half(one: Reading, text: str) -> Reading:
+    """So many times and half of it: 一倍半."""
+    low, high = one.quantity.low, one.quantity.high
+    quantity = replace(one.quantity, low=low and low + HALF, high=high and high + HALF)
+    return replace(one, end=one.end + 1, unit=one.unit + text[one.end], quantity=quantity)
 
 
 def _bounded(one: Reading, text: str, end: int, rules: QuantityRules) -> Reading:

@@ -25,6 +25,7 @@ PATTERNS = (
     "fraction",
     "tenths",
     "half",
+    "and_half",
     "redacted",
     "range",
     "ordinal",
@@ -55,6 +56,7 @@ class QuantityRules:
     fraction: re.Pattern[str]
     tenths: re.Pattern[str]
     half: re.Pattern[str]
+    and_half: re.Pattern[str]
     redacted: re.Pattern[str]
     range: re.Pattern[str]
     ordinal: re.Pattern[str]
@@ -94,6 +96,7 @@ class QuantityRules:
             pattern["fraction"],
             pattern["tenths"],
             pattern["half"],
+            pattern["and_half"],
             pattern["redacted"],
             pattern["range"],
             pattern["ordinal"],

@@ -62,6 +62,8 @@ def _part(match: re.Match[str], row: TimeRow, number: int, anchor: Anchor, rules
     if "quarter" in said:
         high = QUARTER * (value(said["quarter"]) or 0)
         low = high - QUARTER + 1
+        if edge := said.pop("edge", ""):
+            low = high = low if edge in rules.reckoning.early else high
     elif "from" in said:
         low, high = value(said["from"]) or 0, value(said["to"]) or 0
     elif "count" in said:

@@ -14,6 +14,9 @@ from kg.times.parts import fitting, part, year_named
 from kg.times.rules import TimeRow, TimeRules
 from kg.times.spans import SPANS
 
+AIM = 6
+"""How many characters before a time may say that it is aimed at."""
+
 
 def interval_of(words: str, anchor: Anchor, rules: TimeRules) -> Interval | None:
     """The time that words name which name nothing else; `None` where they name none.
@@ -49,7 +52,8 @@ def _expressions(text: str, start: int, end: int, rules: TimeRules) -> Iterator[
 def _interval(found: re.Match[str], anchor: Anchor, rules: TimeRules) -> Interval | None:
     """The time of a match of `rules.whole`, bounds and all."""
     before, behind = _bound(rules.before, found["before"]), _bound(rules.behind, found["behind"])
-    ahead, span = behind == "by", Span(*found.span())
+    span = Span(*found.span())
+    ahead = behind == "by" or bool(rules.aim.search(found.string, max(0, span.start - AIM), span.start))
     one = _ends(found, "one", anchor, rules, ahead=ahead)
     if one is None:
         return None

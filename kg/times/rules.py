@@ -42,7 +42,10 @@ class Reckoning:
 
 @dataclass(frozen=True, slots=True)
 class TimeRules:
-    """The rows by what they name; `whole` is an expression with its bounds, and begins with one of `signs`."""
+    """The rows by what they name.
+
+    `whole` is an expression with its bounds, and begins with one of `signs`; behind an `aim` it lies ahead.
+    """
 
     before: tuple[TimeRow, ...]
     behind: tuple[TimeRow, ...]
@@ -50,6 +53,7 @@ class TimeRules:
     parts: tuple[TimeRow, ...]
     spans: tuple[TimeRow, ...]
     signs: re.Pattern[str]
+    aim: re.Pattern[str]
     whole: re.Pattern[str]
     numerals: Numerals
     reckoning: Reckoning
@@ -67,6 +71,7 @@ class TimeRules:
             rows["part"],
             (*rows["span"], *(replace(row, gives="event") for row in rows["event"])),
             re.compile(f"[{fold(book['settings']['signs'])}]"),
+            compiled(book["settings"]["aim"]),
             _whole(rows, compiled(book["settings"]["heads"], macros).pattern, macros),
             Numerals.shipped().reading(book["numerals"]["also"]),
             _reckoning(book["settings"]),
