@@ -247,9 +247,7 @@ class Reader:
             where = replace(where, currency=where.currency or last.currency)
         elif not words and (among := self._within(number, where, last)):
             words, name = among.text, among
-        if not words or not self._counts(number, where, name, behind, last):
-            return None
-        if number.kind not in {THING, RATIO} and self._qualifies(number, following):
+        if not words or not self._counts(number, where, name, behind, last) or self._qualifies(number, following):
             return None
         rule = "figure-redacted" if number.is_blank else rule
         figure = self._figure(number, where, name, words, FigureKind.AMOUNT, rule)
@@ -266,7 +264,7 @@ class Reader:
 
     def _qualifies(self, number: Reading, following: Reading | None) -> bool:
         """Whether it says of what kind the thing is that the next number counts: 产值超亿元企业23家."""
-        between = self.text[number.end : following.start] if following else ""
+        between = self.text[number.end : following.start] if following and number.kind not in {THING, RATIO} else ""
         names = self.rules.names
         return 1 < len(between) < SHORT + 3 and not (
             between.startswith("(")
