@@ -175,8 +175,9 @@ def _last(text: str, start: int, end: int, rules: ContextRules) -> str:
 def _compared(text: str, start: int, found: Context, rules: ContextRules) -> Context:
     """What a change is against. A short word (多, 高) is a change where that stands before it, and only there."""
     before = text[start : found.end]
-    short = None if found.direction else rules.short.get(before[-1:])
-    before = before[:-1] if short else before
+    word = next((before[-length:] for length in (2, 1) if before[-length:] in rules.short), "")
+    short = None if found.direction else rules.short.get(word)
+    before = before.removesuffix(word) if short else before
     for word, common in rules.bases.items():
         if before.endswith(word) and (short or found.direction):
             end = start + len(before) - len(word)

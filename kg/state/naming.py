@@ -130,6 +130,8 @@ def name_before(text: str, start: int, end: int, named: Named, rules: NameRules)
     if act and rules.compound.search(text, start, end):
         start, act = begin, ""
     words = text[start:end]
+    if words.endswith(")") and (opened := words.rfind("(")) > 1:
+        words = words[:opened]
     if (cut := words.rfind(rules.of)) >= 0 and len(words) - cut > 2:
         words = words[cut + 1 :]
     words = rules.quotes.sub("", words).strip(EDGES)
