@@ -27,7 +27,6 @@ KNOWN_TO_FAIL: dict[str, str] = {}
 LATER_FAIL: dict[str, str] = {
     "list of delegates' heads, column with blanks": "the body is not found; the person is not found",
     "assistant and secretary": "the person is not found",
-    "acting chair through a session": "the body is not found",
     "head of delegation, and what he is at home": "another body is taken",
 }
 """The same of the later half."""

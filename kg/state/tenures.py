@@ -64,6 +64,16 @@ def told_of_posts(scene: Scene, holders: Mapping[str, Entity], rules: StateRules
             yield from PostReading(scene, period, holders, rules).statements()
 
 
+def _acted_for(telling: Telling, told: Sequence[Telling]) -> Entity | None:
+    """The body whose head the deputy of a telling acts for, as another tells: it is the deputy's own."""
+    for other in told:
+        if other.rule == "post-acts" and other is not telling and other.persons == telling.persons:
+            head = other.posts[0]
+            if all(post.post.name.endswith(head.post.name) for post in telling.posts):
+                return head.body
+    return None
+
+
 @dataclass(slots=True)
 class PostReading:
     """One period; `taken` are the places of the titles that have been read."""
@@ -90,7 +100,7 @@ class PostReading:
         clauses = self.all_rules.clauses(self.text)
         body: Entity | None = None
         for telling in sorted(told, key=lambda one: (one.start, one.end)):
-            before = body or self._elected_by(telling)
+            before = body or self._elected_by(telling) or _acted_for(telling, told)
             posts = tuple(self._with_body(post, self._group_of(post, telling) or before) for post in telling.posts)
             body = next((post.body for post in reversed(posts) if post.body), body)
             span = self.period.signs.span(clauses.start(telling.start), clauses.end(max(telling.end - 1, 0)))
