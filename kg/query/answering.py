@@ -37,8 +37,8 @@ GRAPHS = {
     "rdfxml": RdfFormat.RDF_XML,
 }
 
-STRING = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
-QUOTED = re.compile(rb'"[^"]*"')
+STRING = re.compile(rb'"(?:[^"\\]|\\.)*+"', re.DOTALL)
+QUOTED = re.compile(rb'"[^"]*+"')
 NO_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
 LEAST = 2
 """No row is written in fewer bytes than this, in any format; so a short answer needs no count."""

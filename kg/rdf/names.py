@@ -9,7 +9,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode
 from kg.rdf.iris import TYPES
 from kg.rdf.vocabulary import PREFIXES, XSD
 
-LOCAL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_-]*[A-Za-z0-9_])?(?:#[a-z]+(?:-[a-z0-9]+)*)?", re.ASCII)
+LOCAL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_-]*[A-Za-z0-9_])?(?:#[a-z]{1,30}(?:-[a-z0-9]{1,30}){0,4})?", re.ASCII)
 CANONICAL = re.compile(r"0|-?[1-9]\d*", re.ASCII)
 """Whole numbers that need no datatype, since every reader writes them so."""
 

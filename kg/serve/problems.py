@@ -68,7 +68,7 @@ PROBLEMS = {
 """Every problem there is, by its code."""
 
 JSON = Form("json", "application/problem+json", ("application/json",))
-AT = re.compile(r"line (\d+):(\d+)")
+AT = re.compile(r"line (\d{1,9}):(\d{1,9})")
 
 
 class HttpError(Exception):

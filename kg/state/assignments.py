@@ -22,6 +22,8 @@ def assignments(
     seen: set[tuple[object, ...]] = set()
     starts = [one.evidence.span.start for one in indicators]
     for reading, statements in told:
+        if not reading.period.signs.text:  # nothing but marks
+            continue
         span = reading.period.signs.span(0, len(reading.period.signs.text))
         figures = indicators[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
         for one in Tasks(reading, statements, figures).assignments():
