@@ -22,10 +22,13 @@ from kg.find.tokens import Token
 from kg.folding import fold
 from kg.model import Document, EntityType, Mention, Text
 
+UNBROKEN = re.compile(r"[\w+#&.%-]{1,2000}")
+"""What a segmenter by dictionary reads in one; punctuation and blanks part words, whatever stands beside them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Worded:
-    """A sentence that begins `at` a place of the text, its words and the head nouns that end in it."""
+    """A sentence or clause that begins `at` a place of the text, its words and the head nouns that end in it."""
 
     text: str
     at: int
@@ -113,12 +116,14 @@ def byline(document: Document, folded: str) -> Iterator[Mention]:
 
 
 def _worded(text: Text, rules: FindRules, recogniser: Recogniser) -> list[Worded]:
-    """The sentences with the recogniser's words; where it gives none, those with a head noun, without names."""
+    """The sentences with the recogniser's words; where it gives none, the clauses with a head noun, without names."""
     read = [(one.span.of(text.aligned.text), one.span.start) for one in text.sentences]
     found = recogniser.recognise([sentence for sentence, _ in read])
-    ends = [rules.chunks.nouns.ends(sentence) for sentence, _ in read]
-    if not any(found):
-        headed = [number for number, heads in enumerate(ends) if heads]
-        words = rules.segmenter().recognise([read[number][0] for number in headed])
-        read, ends, found = [read[number] for number in headed], [ends[number] for number in headed], words
-    return [Worded(*where, tokens, heads) for where, tokens, heads in zip(read, found, ends, strict=True)]
+    if any(found):
+        return [
+            Worded(*where, words, rules.chunks.nouns.ends(where[0])) for where, words in zip(read, found, strict=True)
+        ]
+    clauses = [(part.group(), at + part.start()) for sentence, at in read for part in UNBROKEN.finditer(sentence)]
+    headed = [(where, heads) for where in clauses if (heads := rules.chunks.nouns.ends(where[0]))]
+    cut = rules.segmenter().recognise([clause for (clause, _), _ in headed])
+    return [Worded(*where, words, heads) for (where, heads), words in zip(headed, cut, strict=True)]
