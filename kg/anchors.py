@@ -1,4 +1,4 @@
-"""Where patterns can match at all: the literals of which every match of a pattern holds one, or stands before one.
+"""Where patterns can match at all: literals of which every match of a pattern holds one, or stands before one.
 
 One pass over the text (Aho–Corasick) finds the literals of all patterns at once; a pattern is then
 tried only where its own allow it to start. Search engines for regular expressions call that a
@@ -89,7 +89,7 @@ def _starting(pattern: re.Pattern[str], text: str, stretches: Iterable[Stretch])
 
 
 def literals_of(pattern: re.Pattern[str]) -> Literals | None:
-    """The cheapest literals of which every match of a pattern holds one; `None` where there are no good ones.
+    """The cheapest literals of which every match holds one or stands before one; `None` where there are no good ones.
 
     >>> literals_of(re.compile("第[一二三]{1,2}届(?:全会|大会)"))
     {'全会': (3, 4), '大会': (3, 4)}
