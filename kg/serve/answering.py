@@ -216,18 +216,17 @@ def _names(store: Store) -> _Names:
     return _kept(store, "names", lambda: _Names([_texts(row) for row in store.select(NAMES)]))
 
 
-@lru_cache(maxsize=64)
-def _memory(engine: int) -> dict[str, Any]:  # noqa: ARG001 - one for each store that is opened
+@lru_cache(maxsize=1)
+def _memory(engine: pyoxigraph.Store) -> dict[str, Any]:  # noqa: ARG001 - of the one that was opened last
     return {}
 
 
 def _kept(store: Store, key: str, make: Callable[[], Made]) -> Made:
     """What was made once of a generation, which never changes."""
-    kept = _memory(id(store.engine))
-    if kept.get("engine") is not store.engine or len(kept) > KEPT:
-        kept.clear()
-        kept["engine"] = store.engine
+    kept = _memory(store.engine)
     if key not in kept:
+        if len(kept) == KEPT:
+            kept.clear()
         kept[key] = make()
     found: Made = kept[key]
     return found
