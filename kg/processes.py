@@ -90,24 +90,17 @@ class Worker:
         process = self._process
         if process is None or process.stdout is None:
             raise Lost("was dismissed")
-        late = threading.Event()
-        watch = threading.Timer(wall, _end, [process, late]) if wall else None
-        if watch:
-            watch.daemon = True
-            watch.start()
-        try:
-            return _Answers(process.stdout).load()
-        except Exception:  # what a torn or a foreign pickle raises is not a closed set
-            how, memory = _ending(process)
-            with self._lock:
-                self._process = None
-            _close(process)
-            slow = process.returncode == -signal.SIGXCPU
-            full = memory if process.returncode in GAVE_UP else 0
-            raise Lost(how, late=late.is_set(), slow=slow, full=full) from None
-        finally:
-            if watch:
-                watch.cancel()
+        with killed_after(wall, process) as late:
+            try:
+                return _Answers(process.stdout).load()
+            except Exception:  # what a torn or a foreign pickle raises is not a closed set
+                how, memory = _ending(process)
+                with self._lock:
+                    self._process = None
+                _close(process)
+                slow = process.returncode == -signal.SIGXCPU
+                full = memory if process.returncode in GAVE_UP else 0
+                raise Lost(how, late=late.is_set(), slow=slow, full=full) from None
 
     def dismiss(self) -> None:
         """End the process, whatever it is doing, and start no other."""
@@ -127,10 +120,10 @@ class Worker:
         try:
             # A group of its own: Ctrl-C on the terminal reaches this process, which ends the other.
             process = subprocess.Popen(
-                [sys.executable, "-P", "-c", f"from {self._module} import serve; serve()"],
+                command(self._module),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
-                env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+                env=environment(),
                 process_group=0,
             )
         except OSError as error:
@@ -142,9 +135,34 @@ class Worker:
         return process
 
 
-def _end(process: subprocess.Popen[bytes], late: threading.Event) -> None:
-    late.set()
-    process.kill()
+def command(module: str) -> list[str]:
+    """How a process of ours is started; `serve` of its module is its life."""
+    return [sys.executable, "-P", "-c", f"from {module} import serve; serve()"]
+
+
+def environment() -> dict[str, str]:
+    """The environment of a process of ours: it finds the modules where this one does."""
+    return os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+
+
+@contextmanager
+def killed_after(seconds: float | None, process: subprocess.Popen[bytes]) -> Iterator[threading.Event]:
+    """Meanwhile a process is killed when so many seconds are over, if any; what is given says whether it was."""
+    late = threading.Event()
+
+    def end() -> None:
+        late.set()
+        process.kill()
+
+    watch = threading.Timer(seconds, end) if seconds else None
+    if watch:
+        watch.daemon = True
+        watch.start()
+    try:
+        yield late
+    finally:
+        if watch:
+            watch.cancel()
 
 
 def _ending(process: subprocess.Popen[bytes]) -> tuple[str, int]:

@@ -8,10 +8,7 @@ the process at the time limit.
 
 from __future__ import annotations
 
-import os
 import subprocess
-import sys
-import threading
 import traceback
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -32,19 +29,8 @@ Answering = Mapping[str, Callable[[Store, Mapping[str, Any], Limits], Answer]]
 SPARE = 5.0
 """Seconds of CPU beyond the time limit after which the system ends a process that nobody has ended."""
 
-
 FIRST = "0"
 """What the store itself is called where nothing was published: no kg that publishes has written to it."""
-
-
-def command(module: str) -> list[str]:
-    """How a worker of a module is started; `serve` there is its life."""
-    return [sys.executable, "-P", "-c", f"from {module} import serve; serve()"]
-
-
-def environment() -> dict[str, str]:
-    """The environment of a worker: it finds the modules where this process does."""
-    return os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
 
 
 def serve() -> None:
@@ -121,6 +107,8 @@ def _reply(request: Mapping[str, Any], newest: _Newest, limits: Limits, answers:
 
 def ask_worker(out: Path, request: Mapping[str, Any], limits: Limits) -> Answer:
     """The answer to one request, by a process that is there for it alone; it is killed at the limit."""
+    from kg.processes import command, environment, killed_after
+
     with subprocess.Popen(
         command(__name__),
         stdin=subprocess.PIPE,
@@ -130,20 +118,16 @@ def ask_worker(out: Path, request: Mapping[str, Any], limits: Limits) -> Answer:
         process_group=0,
     ) as process:
         assert process.stdin and process.stdout
-        late = threading.Event()
-        watch = threading.Timer(limits.seconds, _kill, [process, late])
-        watch.daemon = True
-        try:
-            with suppress(BrokenPipeError):
-                process.stdin.write(frame(settings(out, limits)) + frame(request))
-                process.stdin.flush()
-            watch.start()
-            return answered(*receive(process.stdout))
-        except (EOFError, ValueError):
-            raise (too_slow(limits.seconds) if late.is_set() else too_large()) from None
-        finally:
-            watch.cancel()
-            process.kill()
+        with killed_after(limits.seconds, process) as late:
+            try:
+                with suppress(BrokenPipeError):
+                    process.stdin.write(frame(settings(out, limits)) + frame(request))
+                    process.stdin.flush()
+                return answered(*receive(process.stdout))
+            except (EOFError, ValueError):
+                raise (too_slow(limits.seconds) if late.is_set() else too_large()) from None
+            finally:
+                process.kill()
 
 
 def ask_in_time(out: Path, question: str, parameters: Mapping[str, str], seconds: float) -> Table:
@@ -165,8 +149,3 @@ def plainly(found: Answer) -> Table | bool | tuple[Triple, ...]:
         case "graph":
             return tuple(quad.triple for quad in parse(found.body, format=RdfFormat.N_TRIPLES))
     return unpacked(found.body)
-
-
-def _kill(process: subprocess.Popen[bytes], late: threading.Event) -> None:
-    late.set()
-    process.kill()

@@ -18,8 +18,8 @@ from subprocess import DEVNULL
 from typing import Any
 
 from kg.errors import KgError
+from kg.processes import command, environment
 from kg.query.messages import HEADER, MIB, Answer, Limits, answered, frame, settings, too_large, too_slow
-from kg.query.worker import command, environment
 from kg.serve.options import Options
 from kg.serve.problems import HttpError
 
