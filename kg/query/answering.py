@@ -7,16 +7,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from itertools import islice
 from typing import IO, Any, cast
 
 import pyoxigraph
 from pyoxigraph import NamedNode, QueryBoolean, QueryResultsFormat, QuerySolutions, QueryTriples, RdfFormat, Triple
 
 from kg.errors import Exit, KgError
-from kg.query.engine import answer, bad_query, failed
+from kg.query.engine import answer, at_most, bad_query, failed
 from kg.query.guard import checked
-from kg.query.messages import Answer, Limits
+from kg.query.messages import Answer, Limits, too_long, too_many
 from kg.query.questions import ask
 from kg.query.table import Table, packed
 from kg.rdf import PREFIXES, serialize
@@ -53,8 +52,8 @@ def sparql_answer(store: Store, request: Mapping[str, Any], limits: Limits) -> A
     """
     query = checked(request["query"])
     try:
-        results = _results(store, query, request)
         with translated(store.where):
+            results = _results(store, query, request)
             if isinstance(results, QueryTriples):
                 return _graph(store, results, request.get("graph"), limits)
             return _rows(results, request.get("rows"), limits)
@@ -97,10 +96,11 @@ def written(store: Store, triples: Iterable[Triple], form: str) -> bytes:
     return pyoxigraph.serialize(found, format=GRAPHS[form]) or b""
 
 
-def too_many(what: str, limit: int) -> KgError:
-    """The refusal of an answer that is too long."""
-    hint = "ask for less, or page through it by ORDER BY with LIMIT and OFFSET"
-    return KgError(f"answer has more than {limit:,} {what}", hint=hint, code="result-too-large", exit=Exit.IO)
+def fitting(body: bytes, limits: Limits) -> bytes:
+    """An answer that is no longer than it may be; else it is refused."""
+    if len(body) > limits.bytes:
+        raise too_long(limits.bytes)
+    return body
 
 
 def not_acceptable(kinds: Iterable[str]) -> KgError:
@@ -119,7 +119,7 @@ class _Bounded:
     def write(self, data: bytes) -> int:
         self._left -= len(data)
         if self._left < 0:
-            raise too_many(f"bytes ({self._most / 2**20:,.0f} MiB)", self._most)
+            raise too_long(self._most)
         self.parts.append(bytes(data))
         return len(data)
 
@@ -132,8 +132,7 @@ def _results(store: Store, query: str, request: Mapping[str, Any]) -> QuerySolut
     options: dict[str, Any] = {}
     if default or named:
         options = {"default_graph": [*map(graph_name, default)], "named_graphs": [*map(graph_name, named)]}
-    with translated(store.where):
-        return store.engine.query(query, base_iri=request.get("base"), **options)
+    return store.engine.query(query, base_iri=request.get("base"), **options)
 
 
 def graph_name(iri: str) -> NamedNode:
@@ -182,13 +181,8 @@ def counted(body: bytes, form: str) -> int:
 def _graph(store: Store, results: QueryTriples, form: str | None, limits: Limits) -> Answer:
     if form is None:
         raise not_acceptable(GRAPHS)
-    triples = list(islice(results, limits.rows + 1))
-    if len(triples) > limits.rows:
-        raise too_many("triples", limits.rows)
-    body = written(store, triples, form)
-    if len(body) > limits.bytes:
-        raise too_many(f"bytes ({limits.bytes / 2**20:,.0f} MiB)", limits.bytes)
-    return Answer(body, {"kind": "graph", "format": form})
+    body = written(store, at_most(limits.rows, results, "triples"), form)
+    return Answer(fitting(body, limits), {"kind": "graph", "format": form})
 
 
 def _reason(error: OSError) -> BaseException:

@@ -9,8 +9,9 @@ from typing import TypeVar
 import pyoxigraph
 from pyoxigraph import Literal, Triple
 
-from kg.errors import Exit, KgError
+from kg.errors import KgError
 from kg.query.guard import checked, is_ordered, undeclared
+from kg.query.messages import too_many
 from kg.query.table import Cell, Table
 from kg.rdf import PREFIXES
 from kg.store import Store, Term, translated
@@ -102,8 +103,8 @@ def answer(store: Store, query: str, *, most: int | None = None) -> Table | bool
             return bool(results)
         with translated(store.where):
             if isinstance(results, pyoxigraph.QueryTriples):
-                return tuple(sorted(set(_at_most(most, results)), key=str))
-            rows = [tuple(cell(term) for term in row) for row in _at_most(most, results)]
+                return tuple(sorted(set(at_most(most, results)), key=str))
+            rows = [tuple(cell(term) for term in row) for row in at_most(most, results)]
     except SyntaxError as error:
         raise bad_query(str(error), query) from error
     except (ValueError, RuntimeError) as error:  # a function that the engine does not know, among others
@@ -142,9 +143,9 @@ def first_line(text: str) -> str:
 Item = TypeVar("Item")
 
 
-def _at_most(most: int | None, results: Iterable[Item]) -> Iterator[Item]:
+def at_most(most: int | None, results: Iterable[Item], what: str = "rows") -> Iterator[Item]:
+    """The results one by one; more than `most` are refused."""
     for number, result in enumerate(results, 1):
         if most is not None and number > most:
-            hint = "ask for less, or page through it by ORDER BY with LIMIT and OFFSET"
-            raise KgError(f"answer has more than {most:,} rows", hint=hint, code="result-too-large", exit=Exit.IO)
+            raise too_many(what, most)
         yield result

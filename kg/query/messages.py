@@ -84,6 +84,17 @@ def too_large() -> KgError:
     return KgError("query needs more memory than it may have", hint=hint, code="query-too-large", exit=Exit.IO)
 
 
+def too_many(what: str, limit: int) -> KgError:
+    """The refusal of an answer that is too long."""
+    hint = "ask for less, or page through it by ORDER BY with LIMIT and OFFSET"
+    return KgError(f"answer has more than {limit:,} {what}", hint=hint, code="result-too-large", exit=Exit.IO)
+
+
+def too_long(limit: int) -> KgError:
+    """As `too_many`, of bytes."""
+    return too_many(f"bytes ({limit / MIB:,.0f} MiB)", limit)
+
+
 def _exactly(stream: IO[bytes], size: int) -> bytes:
     data = stream.read(size)
     if len(data) < size:

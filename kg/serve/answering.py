@@ -19,6 +19,7 @@ from pyoxigraph import BlankNode, DefaultGraph, NamedNode, RdfFormat, Triple
 from kg.errors import KgError
 from kg.folding import fold
 from kg.query import answering, find_entities, node
+from kg.query.engine import at_most
 from kg.query.messages import Answer, Limits
 from kg.query.worker import live
 from kg.rdf import PREFIXES
@@ -78,11 +79,9 @@ def overview(store: Store, request: Mapping[str, Any], limits: Limits) -> Answer
 def described(store: Store, request: Mapping[str, Any], limits: Limits) -> Answer:
     """All that is said of a thing, as RDF; what names it, where nothing is said of it."""
     thing = node(request["iri"])
-    triples = list(islice(_about(store, thing), limits.rows + 1))
+    triples = list(at_most(limits.rows, _about(store, thing), "triples"))
     if not triples:
-        raise KgError("the graph has no such thing", code="unknown-iri")
-    if len(triples) > limits.rows:
-        raise answering.too_many("triples", limits.rows)
+        raise _unknown()
     return Answer(answering.written(store, triples, request["graph"]))
 
 
@@ -93,7 +92,7 @@ def page(store: Store, request: Mapping[str, Any], limits: Limits) -> Answer:  #
     names = _kept(store, "prefixes", lambda: Names(store.base))
     triples = list(islice(_about(store, thing), SHOWN + 1))
     if not triples:
-        raise KgError("the graph has no such thing", code="unknown-iri")
+        raise _unknown()
     evidence = Evidence(store)
     statements, unstated = evidence.statements(thing, most=SHOWN)
     mentions, unnamed = evidence.mentions(thing, most=SHOWN)
@@ -129,10 +128,7 @@ def graph(store: Store, request: Mapping[str, Any], limits: Limits) -> Answer:
     if isinstance(name, NamedNode) and not store.engine.contains_named_graph(name):
         raise KgError("the graph store has no such graph", code="unknown-graph")
     triples = (quad.triple for quad in store.engine.quads_for_pattern(None, None, None, name))
-    body = answering.written(store, triples, request["graph"])
-    if len(body) > limits.bytes:
-        raise answering.too_many(f"bytes ({limits.bytes / 2**20:,.0f} MiB)", limits.bytes)
-    return Answer(body)
+    return Answer(answering.fitting(answering.written(store, triples, request["graph"]), limits))
 
 
 def description(store: Store, request: Mapping[str, Any], limits: Limits) -> Answer:  # noqa: ARG001 - one signature
@@ -161,6 +157,10 @@ ANSWERS = {
     "description": description,
 }
 """What is answered, by the `kind` of the request."""
+
+
+def _unknown() -> KgError:
+    return KgError("the graph has no such thing", code="unknown-iri")
 
 
 def _about(store: Store, thing: NamedNode) -> Iterator[Triple]:
