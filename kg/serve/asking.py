@@ -171,10 +171,12 @@ def acceptable(request: Request, forms: Sequence[Form], format: str | None = Non
     return best(", ".join(request.headers.getlist("accept")), forms)
 
 
-def unchanged(request: Request, tag: str) -> bool:
-    """Whether the client holds what it asks for."""
+def unchanged(request: Request, tag: str) -> Response | None:
+    """The answer to a client that holds what it asks for; `None` where it does not."""
     tags = request.headers.get("if-none-match", "")
-    return request.method in {"GET", "HEAD"} and tag in {each.strip() for each in tags.split(",")}
+    if request.method in {"GET", "HEAD"} and tag in {each.strip() for each in tags.split(",")}:
+        return Response(status_code=304, headers={"ETag": tag})
+    return None
 
 
 def respond(found: Answer | bytes, form: Form, *, name: str = "", tag: str = "", link: str = "") -> Response:

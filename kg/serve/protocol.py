@@ -79,8 +79,8 @@ async def _answered(request: Request, query: str, given: Sequence[tuple[str, str
         wanted(request, (*ROWS, *GRAPHS), format)
     here = serving(request)
     tag = f'W/"{here.generation()}-{rows.name if rows else ""}-{graph.name if graph else ""}"'
-    if unchanged(request, tag):
-        return Response(status_code=304, headers={"ETag": tag})
+    if same := unchanged(request, tag):
+        return same
     message = {
         "kind": "sparql",
         "query": query,
@@ -108,8 +108,8 @@ async def describe(request: Request, of: str) -> Response:
     chosen = wanted(request, GRAPHS, single(parameters(request.scope["query_string"]), "format"))
     here = serving(request)
     tag = etag(here.generation(), chosen)
-    if unchanged(request, tag):
-        return Response(status_code=304, headers={"ETag": tag})
+    if same := unchanged(request, tag):
+        return same
     message = {"kind": "description", "of": of, "site": site(request), "graph": chosen.name}
     return respond(await answer(request, here.queries, message), chosen, tag=tag)
 
@@ -128,8 +128,8 @@ async def graph_store(request: Request) -> Response:
     form = wanted(request, GRAPHS, single(given, "format"))
     here = serving(request)
     tag = etag(here.generation(), form)
-    if unchanged(request, tag):
-        return Response(status_code=304, headers={"ETag": tag})
+    if same := unchanged(request, tag):
+        return same
     if graph is None and form.name == "turtle" and (whole := here.turtle()):
         # As the build has written it, however large.
         return FileResponse(whole, headers={"Content-Type": form.content_type, "ETag": tag})

@@ -48,8 +48,8 @@ async def asked(request: Request) -> Response:
     if form.name == PAGE.name and not given and any(one.required for one in question.parameters):
         return respond(_page(question, {}, None), PAGE)
     tag = etag(here.generation(), form)
-    if unchanged(request, tag):
-        return Response(status_code=304, headers={"ETag": tag})
+    if same := unchanged(request, tag):
+        return same
     message = {"kind": "question", "question": question.name, "parameters": given}
     table = unpacked((await answer(request, here.queries, message)).body)
     if form.name == PAGE.name:

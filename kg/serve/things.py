@@ -47,8 +47,8 @@ async def data(request: Request) -> Response:
         form = wanted(request, GRAPHS, single(parameters(request.scope["query_string"]), "format"))
     here = serving(request)
     tag = etag(here.generation(), form)
-    if unchanged(request, tag):
-        return Response(status_code=304, headers={"ETag": tag})
+    if same := unchanged(request, tag):
+        return same
     iri = here.base + local
     found = await answer(request, here.pages, {"kind": "describe", "iri": iri, "graph": form.name})
     link = f'</page/{quote(local)}>; rel="alternate"; type="text/html", <{quote(iri, safe="/:")}>; rel="describes"'
@@ -59,8 +59,8 @@ async def page(request: Request) -> Response:
     """What is said of a thing, with its evidence, for people."""
     here, local = serving(request), request.path_params["local"]
     tag = etag(here.generation(), PAGE)
-    if unchanged(request, tag):
-        return Response(status_code=304, headers={"ETag": tag})
+    if same := unchanged(request, tag):
+        return same
     shown = await _json(request, {"kind": "page", "iri": here.base + local})
     for row in shown["facts"]:
         row["link"] = _inner(row["iri"], here.base)
