@@ -22,15 +22,12 @@ from kg.query.engine import STACK, on_deep_stack
 from kg.query.messages import Answer, Limits, answered, frame, receive, settings, told, too_large, too_slow
 from kg.query.table import Table, unpacked
 from kg.store import Store
-from kg.store.generations import current
+from kg.store.generations import current, name_of
 
 Answering = Mapping[str, Callable[[Store, Mapping[str, Any], Limits], Answer]]
 
 SPARE = 5.0
 """Seconds of CPU beyond the time limit after which the system ends a process that nobody has ended."""
-
-FIRST = "0"
-"""What the store itself is called where nothing was published: no kg that publishes has written to it."""
 
 
 def serve() -> None:
@@ -78,7 +75,7 @@ class _Newest:
     @property
     def name(self) -> str:
         """What the generation is called that answers come from."""
-        return self._generation.name if self._generation else FIRST
+        return name_of(self._generation)
 
 
 def _answer_all(requests: IO[bytes], replies: IO[bytes], newest: _Newest, limits: Limits, answers: Answering) -> None:

@@ -64,8 +64,7 @@ def application(options: Options) -> tuple[ASGIApp, Serving]:
 async def opened(here: Serving) -> AsyncIterator[None]:
     """The workers at work; a store that cannot be opened is a `KgError` before anybody is answered."""
     try:
-        here.started = await here.pages.open()
-        here.base = str(here.started["base"])
+        here.base = str((await here.pages.open())["base"])
         await here.queries.open()
         yield
     finally:

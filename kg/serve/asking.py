@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
@@ -18,7 +18,7 @@ from kg.serve.negotiation import Form, best, named
 from kg.serve.options import Options
 from kg.serve.pool import Pool
 from kg.serve.problems import HttpError, translated
-from kg.store.generations import current, turtle_of
+from kg.store.generations import current, name_of, turtle_of
 
 FIELDS = 100
 """So many parameters a request may have."""
@@ -40,12 +40,10 @@ class Serving:
     queries: Pool
     pages: Pool
     base: str = ""
-    started: dict[str, Any] = field(default_factory=dict)
 
     def generation(self) -> str:
         """The name of what is served now."""
-        newest = current(self.options.out)
-        return newest.name if newest else "0"
+        return name_of(current(self.options.out))
 
     def turtle(self) -> Path | None:
         """All that is served now as a file of Turtle, if there is one."""

@@ -21,6 +21,7 @@ from kg.store.disk import translated
 PUBLISHED = "published"
 CURRENT = "current"
 DIGITS = 6
+UNPUBLISHED = "0"
 
 
 def current(out: Path) -> Path | None:
@@ -34,6 +35,11 @@ def current(out: Path) -> Path | None:
     return home / name if os.access(f"{home}/{name}", os.F_OK) else None
 
 
+def name_of(generation: Path | None) -> str:
+    """What a generation is called; where nothing was published, the store itself is one."""
+    return generation.name if generation else UNPUBLISHED
+
+
 def turtle_of(generation: Path) -> Path:
     """Where all of a generation stands as Turtle, if it does."""
     return generation.with_name(f"{generation.name}.ttl")
@@ -45,7 +51,7 @@ def publish_generation(engine: pyoxigraph.Store, out: Path, turtle: Path | None 
     with translated(home):
         home.mkdir(exist_ok=True)
         last = current(out)
-        _drop(home, keep={last.name} if last else set())
+        _drop(home, keep=last.name if last else "")
         new = home / f"{int(last.name) + 1 if last else 1:0{DIGITS}}"
         engine.backup(str(new))
         _sync(new)
@@ -56,14 +62,13 @@ def publish_generation(engine: pyoxigraph.Store, out: Path, turtle: Path | None 
         link.symlink_to(new.name)
         link.replace(home / CURRENT)
         _sync(home)
-        _drop(home, keep={new.name, *([last.name] if last else [])})
     return new
 
 
-def _drop(home: Path, *, keep: set[str]) -> None:
-    """Remove all generations but these, and what a build that was cut short has left."""
+def _drop(home: Path, *, keep: str) -> None:
+    """Remove all generations but one, and what a build that was cut short has left."""
     for old in home.iterdir():
-        if old.stem.isdecimal() and old.stem not in keep:
+        if old.stem.isdecimal() and old.stem != keep:
             if old.is_dir():
                 shutil.rmtree(old, ignore_errors=True)
             else:
