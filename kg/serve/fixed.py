@@ -15,13 +15,11 @@ from kg.query.questions import questions
 from kg.rdf import PREFIXES, serialize
 from kg.rdf.vocabulary import ONTOLOGY, ontology
 from kg.serve.asking import parameters, respond, serving, single, wanted
-from kg.serve.negotiation import GRAPHS, PAGE, TABLES
+from kg.serve.negotiation import GRAPHS, JSON, PAGE
 from kg.serve.problems import PROBLEMS, HttpError
 from kg.serve.site import asset, rendered
 from kg.settings import BASE
 from kg.version import __version__
-
-JSON = TABLES[0]
 
 
 async def query_page(request: Request) -> Response:

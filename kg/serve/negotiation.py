@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-HTML = "text/html"
-
 
 @dataclass(frozen=True, slots=True)
 class Form:
@@ -36,8 +34,9 @@ GRAPHS = (
     Form("nquads", "application/n-quads"),
     Form("trig", "application/trig"),
 )
-PAGE = Form("html", HTML, ("application/xhtml+xml",))
-TABLES = (Form("json", "application/json"), Form("csv", "text/csv"), PAGE)
+PAGE = Form("html", "text/html", ("application/xhtml+xml",))
+JSON = Form("json", "application/json")
+TABLES = (JSON, Form("csv", "text/csv"), PAGE)
 
 
 def accepted(header: str) -> list[tuple[str, float]]:

@@ -29,7 +29,6 @@ class Problem:
 
 
 RETRY = (("Retry-After", "1"),)
-READING = (("Allow", "GET, HEAD"),)
 
 PROBLEMS = {
     "bad-query": Problem(400, "The query is not SPARQL 1.1"),

@@ -14,7 +14,7 @@ from starlette.responses import Response
 from kg.query.questions import Question, questions
 from kg.query.table import Table, csv_text, json_text, unpacked
 from kg.serve.asking import answer, etag, parameters, respond, serving, unchanged, wanted
-from kg.serve.negotiation import PAGE, TABLES
+from kg.serve.negotiation import JSON, PAGE, TABLES
 from kg.serve.problems import HttpError
 from kg.serve.site import rendered
 
@@ -27,7 +27,7 @@ SHOWN = 1000
 
 async def listed(request: Request) -> Response:
     """What can be asked."""
-    form = wanted(request, (TABLES[0], PAGE), dict(parameters(request.scope["query_string"])).get("format"))
+    form = wanted(request, (JSON, PAGE), dict(parameters(request.scope["query_string"])).get("format"))
     if form.name == PAGE.name:
         return respond(rendered("questions.html", questions=questions()).encode(), PAGE)
     rows = [_told(question) for question in questions()]

@@ -15,12 +15,11 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from kg.serve.asking import answer, etag, parameters, respond, serving, single, unchanged, wanted
-from kg.serve.negotiation import GRAPHS, PAGE, Form, named
+from kg.serve.negotiation import GRAPHS, JSON, PAGE, named
 from kg.serve.problems import HttpError
 from kg.serve.site import rendered
 
 EXTENSIONS = {"ttl": "turtle", "nt": "ntriples", "jsonld": "jsonld", "rdf": "rdfxml", "nq": "nquads", "trig": "trig"}
-HTML = (PAGE, Form("json", "application/json"))
 
 
 async def identified(request: Request) -> Response:
@@ -92,7 +91,7 @@ async def search(request: Request) -> Response:
     """The entities whose names hold a text."""
     given = parameters(request.scope["query_string"])
     text = (single(given, "q") or "").strip()
-    form = wanted(request, HTML, single(given, "format"))
+    form = wanted(request, (PAGE, JSON), single(given, "format"))
     here = serving(request)
     shown = await _json(request, {"kind": "search", "text": text})
     if form.name != PAGE.name:
