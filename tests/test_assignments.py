@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from kg import resources
 from kg.model import Assignment, Findings, Modality
-from kg.pipeline import Kit, extract_document
-from kg.read import read_stream, split_documents
+from kg.pipeline import Kit
 from kg.state.signs import frame_pattern
-from tests.reading import cases
+from tests.reading import called, cases, dated
 from tests.test_rules import signs
 
 
 def read(case: dict[str, Any], kit: Kit) -> Findings:
-    (document,) = split_documents(read_stream(case["text"].encode(), name="case.txt"), kit.documents)
-    return extract_document(replace(document, date=case["date"]), kit)
+    return dated(case["text"], case["date"], kit)
 
 
 def names(found: Findings, key: str | None) -> set[str]:
     """All that a document calls an entity, and a dash for none."""
-    entity = next((one for one in found.entities if one.key == key), None)
-    return {"-"} if entity is None else {entity.name, *entity.aliases, *(one.surface for one in entity.mentions)}
+    return called(found).get(key or "", {"-"})
 
 
 def fits(found: Findings, task: Assignment, wanted: str) -> bool:

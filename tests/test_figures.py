@@ -6,9 +6,7 @@ on its first run 55 of 67 sentences were right, which is what the rules gave for
 
 from __future__ import annotations
 
-import tomllib
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,10 +16,8 @@ from kg.aligned import Span
 from kg.model import Against, Bound, Comparison, Direction, Document, Indicator
 from kg.pipeline import Kit, extract_document
 from kg.rdf import GW
+from tests.reading import cases
 
-BENCHMARK = Path(__file__).parent / "cases" / "benchmark" / "figures.toml"
-LATER = BENCHMARK.parent / "later" / BENCHMARK.name
-CASES, LATER_CASES = (tomllib.loads(path.read_text(encoding="utf-8"))["case"] for path in (BENCHMARK, LATER))
 BOUNDS = {"at-least": Bound.AT_LEAST, "at-most": Bound.AT_MOST, "about": Bound.ABOUT}
 AGAINST = {
     "same-period": Against.SAME_PERIOD,
@@ -107,20 +103,11 @@ FAILING_LATER = {
 """The same of the second half."""
 
 
-def marked(case: dict[str, Any], failing: dict[str, str]) -> Any:
-    reason = failing.get(case["label"])
-    marks = [pytest.mark.xfail(strict=True, reason=reason)] if reason else []
-    return pytest.param(case, id=case["label"], marks=marks)
+BENCHMARK = [*cases("benchmark/figures", FAILING), *cases("benchmark/later/figures", FAILING_LATER)]
 
 
-@pytest.mark.parametrize("case", [marked(case, FAILING) for case in CASES])
+@pytest.mark.parametrize("case", BENCHMARK)
 def test_benchmark(case: dict[str, Any], kit: Kit) -> None:
-    found = read(case["text"], case.get("date"), kit)
-    assert [told(figure) for figure in found] == [wanted(row) for row in case["expect"]]
-
-
-@pytest.mark.parametrize("case", [marked(case, FAILING_LATER) for case in LATER_CASES])
-def test_second_half(case: dict[str, Any], kit: Kit) -> None:
     found = read(case["text"], case.get("date"), kit)
     assert [told(figure) for figure in found] == [wanted(row) for row in case["expect"]]
 

@@ -6,14 +6,13 @@ its 70 statements found, with 5 that the clauses do not say.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 import pytest
 
 from kg.model import DOC
 from kg.pipeline import Kit
-from tests.reading import cases, findings
+from tests.reading import called, cases, findings
 
 NOT_YET: dict[str, str] = {}
 """Labels of clauses that are not read as they should be, each with what is wrong."""
@@ -22,14 +21,7 @@ NOT_YET_LATER = {"asks a higher body": "a sanatorium is no institution to the ru
 """The same of the second half."""
 
 
-def rows(table: str = "benchmark/modality", not_yet: Mapping[str, str] = NOT_YET) -> list[Any]:
-    """The clauses of a table, those that are not yet right as strict failures."""
-    return [
-        pytest.param(row, id=row["label"], marks=pytest.mark.xfail(strict=True, reason=not_yet[row["label"]]))
-        if row["label"] in not_yet
-        else pytest.param(row, id=row["label"])
-        for (row,) in (case.values for case in cases(table))
-    ]
+FIRST, LATER = cases("benchmark/modality", NOT_YET), cases("benchmark/later/modality", NOT_YET_LATER)
 
 
 def stated(row: dict[str, Any], kit: Kit) -> set[str]:
@@ -37,10 +29,7 @@ def stated(row: dict[str, Any], kit: Kit) -> set[str]:
     section = row.get("section", "")
     heading = section and f"{section if '、' in section[:3] else '一、' + section}\n"
     found = findings(heading + row["text"], kit)
-    names = {
-        entity.key: {entity.name, *entity.aliases, *(one.surface for one in entity.mentions)}
-        for entity in found.entities
-    }
+    names = called(found)
     return {
         f"{subject} {one.predicate} {object} {one.modality or '-'}"
         for one in found.statements
@@ -49,15 +38,8 @@ def stated(row: dict[str, Any], kit: Kit) -> set[str]:
     }
 
 
-@pytest.mark.parametrize("row", rows())
+@pytest.mark.parametrize("row", FIRST + LATER)
 def test_modality_of_a_clause(row: dict[str, Any], kit: Kit) -> None:
-    told = stated(row, kit)
-    assert set(row["expect"]) <= told, sorted(told)
-    assert not set(row.get("never", ())) & told, sorted(told)
-
-
-@pytest.mark.parametrize("row", rows("benchmark/later/modality", NOT_YET_LATER))
-def test_modality_of_a_clause_of_the_second_half(row: dict[str, Any], kit: Kit) -> None:
     told = stated(row, kit)
     assert set(row["expect"]) <= told, sorted(told)
     assert not set(row.get("never", ())) & told, sorted(told)
@@ -82,5 +64,5 @@ def test_belief_denial_title_and_purpose(text: str, told: set[str], kit: Kit) ->
 
 
 def test_nineteen_of_twenty_clauses_are_right() -> None:
-    assert 1 - len(NOT_YET) / len(rows()) >= 0.95
-    assert 1 - len(NOT_YET_LATER) / len(rows("benchmark/later/modality", NOT_YET_LATER)) >= 0.95
+    assert 1 - len(NOT_YET) / len(FIRST) >= 0.95
+    assert 1 - len(NOT_YET_LATER) / len(LATER) >= 0.95

@@ -17,11 +17,11 @@ from kg.link import Gazetteer, Linked, Placed, place_entities
 from kg.link import in_full as full_names
 from kg.link.step import entity_key
 from kg.model import Document, Entity, EntityType, Judgement, Mention
-from kg.pipeline import Kit, extract_document
+from kg.pipeline import Kit
 from kg.rdf import GW, quads
 from kg.rdf.names import Names
-from kg.read import read_stream, split_documents
 from kg.settings import Settings
+from tests.reading import dated
 
 GAZETTEER = Gazetteer.shipped()
 
@@ -450,8 +450,7 @@ def test_no_two_divisions_of_one_full_name_are_valid_at_once() -> None:
 
 def test_the_whole_way_gives_places_and_suggestions(kit: Kit) -> None:
     text = "姜堰市、海陵區召開會議。朝陽區、長春市召開會議。XX縣開展活動。丰县总工会发文。"
-    (document,) = split_documents(read_stream(text.encode(), name="case.txt"), kit.documents)
-    found = extract_document(replace(document, date="2004"), kit)
+    found = dated(text, "2004", kit)
     names = {entity.key: entity.canonical for entity in found.entities}
     codes = {names[fact.entity]: fact.division.code for fact in found.places if fact.division}
     assert codes == {"姜堰市": "321284", "海陵区": "321202", "长春市朝阳区": "220104", "长春市": "220100"}
@@ -460,8 +459,7 @@ def test_the_whole_way_gives_places_and_suggestions(kit: Kit) -> None:
 
 def graph(text: str, date: str | None, kit: Kit, number: int = 1) -> frozenset[Quad]:
     """What a text of a date says, as quads."""
-    (document,) = split_documents(read_stream(text.encode(), name=f"{number}.txt"), kit.documents)
-    return frozenset(quads(extract_document(replace(document, date=date), kit), Settings()))
+    return frozenset(quads(dated(text, date, kit, name=f"{number}.txt"), Settings()))
 
 
 def values(found: frozenset[Quad], property: NamedNode) -> list[str]:

@@ -6,8 +6,6 @@ until they stood: at its first run 14 of its 47 rows were right.
 
 from __future__ import annotations
 
-import tomllib
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -15,10 +13,9 @@ import pytest
 from kg import resources
 from kg.folding import fold
 from kg.model import Findings, Predicate
-from kg.pipeline import Kit, extract_document
-from kg.read import read_stream, split_documents
+from kg.pipeline import Kit
 from kg.state.signs import frame_pattern
-from tests.reading import CASES
+from tests.reading import called, cases, dated
 from tests.test_rules import signs
 
 KNOWN_TO_FAIL: dict[str, str] = {}
@@ -34,20 +31,12 @@ LATER_FAIL: dict[str, str] = {
 NEEDED = 0.97
 TABLES = ("structure", "verb", "act", "successor", "leaving")
 BOOK = resources.rules("data/rules/tenures.toml")
-
-
-FIRST, LATER = "benchmark/tenures.toml", "benchmark/later/tenures.toml"
-
-
-def benchmark(table: str = FIRST) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = tomllib.loads((CASES / table).read_text("utf-8"))["case"]
-    return rows
+FIRST, LATER = cases("benchmark/tenures", KNOWN_TO_FAIL), cases("benchmark/later/tenures", LATER_FAIL)
 
 
 def read(case: dict[str, Any], kit: Kit) -> Findings:
     """What the sentence of a row says, as a document of the row's date."""
-    (document,) = split_documents(read_stream(case["text"].encode(), name="case.txt"), kit.documents)
-    return extract_document(replace(document, date=case.get("date")), kit)
+    return dated(case["text"], case.get("date"), kit)
 
 
 def plain(name: str) -> str:
@@ -56,10 +45,7 @@ def plain(name: str) -> str:
 
 def tenures(found: Findings) -> list[dict[str, Any]]:
     """The tenures of a document; persons, posts and bodies by all that the document calls them."""
-    names = {
-        entity.key: {plain(one) for one in (entity.name, *entity.aliases, *(m.surface for m in entity.mentions))}
-        for entity in found.entities
-    }
+    names = {key: set(map(plain, words)) for key, words in called(found).items()}
     return [
         {
             "person": names[one.subject],
@@ -93,36 +79,18 @@ def is_right(case: dict[str, Any], kit: Kit) -> bool:
     return said and not any(fits(one, never) for never in case.get("never", ()) for one in told)
 
 
-def cases(table: str, failing: dict[str, str]) -> list[Any]:
-    """The rows of a table as parameters, each of those that fail marked with its reason."""
-    marks = {label: [pytest.mark.xfail(reason=reason, strict=True)] for label, reason in failing.items()}
-    return [pytest.param(row, id=row["label"], marks=marks.get(row["label"], [])) for row in benchmark(table)]
-
-
-@pytest.mark.parametrize("case", cases(FIRST, KNOWN_TO_FAIL))
+@pytest.mark.parametrize("case", FIRST + LATER)
 def test_tenures_of_a_sentence(case: dict[str, Any], kit: Kit) -> None:
     assert is_right(case, kit), tenures(read(case, kit))
 
 
-@pytest.mark.parametrize("case", cases(LATER, LATER_FAIL))
-def test_tenures_of_a_later_sentence(case: dict[str, Any], kit: Kit) -> None:
-    assert is_right(case, kit), tenures(read(case, kit))
-
-
 def test_the_benchmark_is_met(kit: Kit) -> None:
-    rows = benchmark()
-    assert sum(is_right(row, kit) for row in rows) >= NEEDED * len(rows)
-    assert set(KNOWN_TO_FAIL) <= {row["label"] for row in rows}
-    assert set(LATER_FAIL) <= {row["label"] for row in benchmark(LATER)}
+    assert sum(is_right(row, kit) for (row,) in (case.values for case in FIRST)) >= NEEDED * len(FIRST)
 
 
 @pytest.mark.parametrize(
     "row",
-    [
-        pytest.param(row, id=row["id"])
-        for table in ("structure", "verb", "act", "successor", "leaving")
-        for row in BOOK[table]
-    ],
+    [pytest.param(row, id=row["id"]) for table in TABLES for row in BOOK[table]],
 )
 def test_row_holds_to_its_examples(row: dict[str, Any]) -> None:
     regex = frame_pattern(row["pattern"], BOOK["macros"])
