@@ -24,23 +24,30 @@ def assignments(
     for reading, statements in told:
         if not reading.period.signs.text:  # nothing but marks
             continue
-        span = reading.period.signs.span(0, len(reading.period.signs.text))
+        span = reading.period.signs.whole
         figures = indicators[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
-        for one in Tasks(reading, statements, figures).assignments():
+        for one in Tasks(reading, statements, figures, tuple(_tellers(reading))).assignments():
             key = (one.actor, one.predicate, one.object, one.evidence.span)
             if key not in seen:
                 seen.add(key)
                 yield one
 
 
-@dataclass(slots=True)
+def _tellers(reading: Reading) -> Iterator[tuple[int, Entity]]:
+    """Those whose demands a period reports, in order, each with where it has said so."""
+    signs = reading.period.signs
+    for found in reading.rules.assignments.assigner.finditer(signs.text):
+        yield found.end(), reading.scene.owner[signs.within(*found.span("who"))[0]]
+
+
+@dataclass(frozen=True, slots=True)
 class Tasks:
-    """One period with what it states and its figures; `tellers` are those whose demands it reports, with their ends."""
+    """One period with what it states, its figures and those whose demands it reports."""
 
     reading: Reading
     statements: tuple[Statement, ...]
     figures: Sequence[Indicator]
-    tellers: list[tuple[int, Entity]] | None = None
+    tellers: Sequence[tuple[int, Entity]]
 
     def assignments(self) -> Iterator[Assignment]:
         """The tasks of the period: those of its statements, then those that only a figure or limit shows."""
@@ -50,7 +57,7 @@ class Tasks:
         assigned = [one for one in self.statements if one.modality is Modality.ASSIGNED]
         for one in assigned:
             yield self._of_statement(one, covered[one.evidence.span])
-        if self.figures or any(one.begin == OPEN for one in self._times()):
+        if self.figures or self._limit(self.reading.period.signs.whole):
             spans = [one.evidence.span for one in assigned]
             yield from (one for one in self._of_clauses() if not any(map(one.evidence.span.overlaps, spans)))
 
@@ -87,12 +94,12 @@ class Tasks:
                 continue
             if self.reading.mood(end - 1, nominal=False) is not Modality.ASSIGNED:
                 continue
-            due, rule = limit or scene.timeline.holds(span, span.end, Modality.ASSIGNED), rules.limit
+            due = limit or scene.timeline.holds(span, span.end, Modality.ASSIGNED)
             for actor in self.reading.acting(end - 1):
                 task = self._task(
                     actor.key,
                     scene.evidence(span),
-                    rules.figure if figures else rule,
+                    rules.figure if figures else rules.limit,
                     groups=self._groups(start, end),
                     due=due,
                     targets=figures,
@@ -131,10 +138,7 @@ class Tasks:
 
     def _assigner(self, end: int, actor: str) -> str | None:
         """Whose demand is reported before a place, else the speaker, else the body that issues the text; by key."""
-        scene, signs = self.reading.scene, self.reading.period.signs
-        if self.tellers is None:
-            found = self.reading.rules.assignments.assigner.finditer(signs.text)
-            self.tellers = [(one.end(), scene.owner[signs.within(*one.span("who"))[0]]) for one in found]
+        scene = self.reading.scene
         told = [who for at, who in self.tellers if at <= end and who.key != actor]
         if told:
             return told[-1].key
@@ -160,11 +164,6 @@ class Tasks:
         mentions = self.reading.period.signs.within(start, end)
         return tuple(dict.fromkeys(owner[one].key for one in mentions if one.type is EntityType.GROUP))
 
-    def _limit(self, clause: Span) -> Interval | None:
-        """The day that a clause sets for the end of the task: 年底前, 到2010年."""
-        return next((one for one in self.reading.scene.timeline.within(clause) if one.begin == OPEN), None)
-
-    def _times(self) -> tuple[Interval, ...]:
-        """The times that the period names."""
-        signs = self.reading.period.signs
-        return self.reading.scene.timeline.within(signs.span(0, len(signs.text)))
+    def _limit(self, within: Span) -> Interval | None:
+        """The day that a clause, or the period, sets first for the end of a task: 年底前, 到2010年."""
+        return next((one for one in self.reading.scene.timeline.within(within) if one.begin == OPEN), None)

@@ -41,6 +41,11 @@ class Signed:
         """The mentions between two positions of the signed text, in order."""
         return tuple(self.mentions[at] for at in range(start, end) if at in self.mentions)
 
+    @property
+    def whole(self) -> Span:
+        """The stretch of the text that all signs stand for, of which there is one at least."""
+        return self.span(0, len(self.text))
+
     def span(self, start: int, end: int) -> Span:
         """The stretch of the text that a stretch of signs stands for."""
         last = self.mentions.get(end - 1)
