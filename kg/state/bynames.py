@@ -12,9 +12,18 @@ from kg.state.rules import ActorRules, NameTells
 from kg.state.scene import Scene, each_once
 
 
-def told_by_names(scene: Scene, holder: Entity | None, rules: NameTells, actor: ActorRules) -> Iterator[Statement]:
-    """The statements that are plain from the names of the document's entities; `holder` as by `holder_of`."""
-    yield from _held_by(scene, rules)
+Held = Mapping[str, tuple[Entity, str]]
+"""Whose each meeting is, by the meeting's key, and what told so."""
+
+
+def told_by_names(
+    scene: Scene, holder: Entity | None, held: Held, rules: NameTells, actor: ActorRules
+) -> Iterator[Statement]:
+    """The statements that are plain from the names of the document's entities.
+
+    `holder` is as by `holder_of`, `held` as by `holders_of`.
+    """
+    yield from _held_by(scene, held)
     yield from _located_in(scene)
     yield from _holder_located(scene, holder)
     yield from _organs(scene, rules)
@@ -29,8 +38,8 @@ def _told(scene: Scene, subject: Entity, predicate: Predicate, object: Entity, r
     return Statement(subject.key, predicate, object.key, scene.evidence(subject.mentions[0].span), f"name-{rule}")
 
 
-def holders_of(scene: Scene, rules: NameTells) -> Mapping[str, tuple[Entity, str]]:
-    """Whose each meeting is, by the meeting's key, and what told so.
+def holders_of(scene: Scene, rules: NameTells) -> Held:
+    """Whose the meetings are.
 
     A meeting whose name begins with a body is that body's; the Party's plenums are the Centre's.
     """
@@ -47,9 +56,9 @@ def holders_of(scene: Scene, rules: NameTells) -> Mapping[str, tuple[Entity, str
     return held
 
 
-def _held_by(scene: Scene, rules: NameTells) -> Iterator[Statement]:
+def _held_by(scene: Scene, held: Held) -> Iterator[Statement]:
     """The meetings of the bodies that `holders_of` tells."""
-    for key, (holder, rule) in holders_of(scene, rules).items():
+    for key, (holder, rule) in held.items():
         yield _told(scene, scene.by_key[key], Predicate.HELD_BY, holder, rule)
 
 

@@ -33,13 +33,14 @@ def state_document(document: Document, text: Text, linked: Linked, rules: StateR
     scene = scene_of(document, text, linked, rules)
     holder = holder_of(scene, rules.names)
     cast = cast_of(scene, holder, rules.actor)
-    holders = {meeting: body for meeting, (body, _) in holders_of(scene, rules.names).items()}
+    held = holders_of(scene, rules.names)
+    holders = {meeting: body for meeting, (body, _) in held.items()}
     read = [(one, tuple(one.statements())) for one in readings(scene, cast, holders, rules)]
     told = [
         *told_by_head(scene),
         *told_of_posts(scene, holders, rules),
         *(one for _, statements in read for one in statements),
-        *told_by_names(scene, holder, rules.names, rules.actor),
+        *told_by_names(scene, holder, held, rules.names, rules.actor),
     ]
     told += told_by_papers(scene, tuple(told), rules.names)
     scored = (_scored(one, rules.scores) for one in _each_once(told))
