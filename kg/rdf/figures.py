@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import NamedNode
 
 from kg.model import Comparison, Indicator, Quantity
 from kg.rdf.intervals import holding
 from kg.rdf.iris import Iris
 from kg.rdf.literals import decimal, plain, truth
-from kg.rdf.vocabulary import GW, PREFIXES, QUDT, RDF
+from kg.rdf.vocabulary import GW, PREFIXES, QUDT, RDF, Facts
 
 UNITS = {"unit": PREFIXES["units"], "gw": PREFIXES["gw"]}
 """Where the units of `data/lists/units.tsv` stand, by the prefixes that they bear there."""
-
-Facts = Iterator[tuple[NamedNode, NamedNode, NamedNode | Literal]]
 
 
 def figured(node: NamedNode, indicator: Indicator, iris: Iris) -> Facts:

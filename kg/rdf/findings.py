@@ -6,10 +6,10 @@ What is counted over all documents is written by `kg.rdf.counts`, into a graph o
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import NamedNode, Quad
 
 from kg.divisions import Division, PlaceFact, Suggestion
 from kg.folding import fold
@@ -44,10 +44,8 @@ from kg.rdf.literals import (
 )
 from kg.rdf.sessions import session
 from kg.rdf.statements import stated, statement_node
-from kg.rdf.vocabulary import DCTERMS, GW, OA, RDF, RDFS, SKOS
+from kg.rdf.vocabulary import DCTERMS, GW, OA, RDF, RDFS, SKOS, Facts
 from kg.settings import Settings
-
-Facts = Iterator[tuple[NamedNode, NamedNode, NamedNode | Literal]]
 
 
 def quads(findings: Findings, settings: Settings) -> tuple[Quad, ...]:

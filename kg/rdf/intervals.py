@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from pyoxigraph import Literal, NamedNode
 
 from kg.intervals import Interval
 from kg.rdf.iris import Iris
 from kg.rdf.literals import plain, when
-from kg.rdf.vocabulary import EDTF, GW, RDF, TIME
-
-Facts = Iterator[tuple[NamedNode, NamedNode, NamedNode | Literal]]
+from kg.rdf.vocabulary import EDTF, GW, RDF, TIME, Facts
 
 
 def holding(node: NamedNode, interval: Interval, iris: Iris) -> Facts:

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import NamedNode
 
 from kg.model import Statement, Tenure
 from kg.rdf.intervals import holding
 from kg.rdf.iris import Iris
 from kg.rdf.literals import plain, score, truth, when
-from kg.rdf.vocabulary import GW
-
-Facts = Iterator[tuple[NamedNode, NamedNode, NamedNode | Literal]]
+from kg.rdf.vocabulary import GW, Facts
 
 
 def statement_node(iris: Iris, document: NamedNode, statement: Statement) -> NamedNode:

@@ -9,12 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import cache
 
-from pyoxigraph import NamedNode, RdfFormat, Triple, parse
+from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 
 from kg import resources
 
 ONTOLOGY = "https://w3id.org/gongwen/ns"
 FILES = ("ontology/kg.ttl", "ontology/schemes.ttl", "ontology/alignments.ttl")
+
+Facts = Iterator[tuple[NamedNode, NamedNode, NamedNode | Literal]]
+"""What is written into a graph: things, each with one of its properties and the value of that."""
 
 
 class Vocabulary:

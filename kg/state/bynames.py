@@ -11,7 +11,6 @@ from kg.state.actors import are_kin
 from kg.state.rules import ActorRules, NameTells
 from kg.state.scene import Scene, each_once
 
-
 Held = Mapping[str, tuple[Entity, str]]
 """Whose each meeting is, by the meeting's key, and what told so."""
 
