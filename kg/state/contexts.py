@@ -7,7 +7,7 @@ length of the text.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from kg import resources
@@ -75,7 +75,7 @@ class ContextRules:
     def shipped(cls) -> ContextRules:
         """The tables of `data/rules/figures.toml`."""
         book = resources.rules(RULES)
-        bounds = {word: Bound(row["bound"]) for row in book["bound"] for word in row["before"]}
+        bounds = {fold(word): Bound(row["bound"]) for row in book["bound"] for word in row["before"]}
         changes, short = (
             {fold(word): Direction(row["direction"]) for row in book["change"] for word in row[name]}
             for name in ("words", "short")
@@ -87,31 +87,23 @@ class ContextRules:
         row = book["reach"]
         reach = frozenset(map(fold, (*row["words"], *(verb + end for verb in row["verbs"] for end in row["ends"]))))
         currency = {fold(word): code for word, code in book["currency"].items()}
-        tables: list[Iterable[str]] = [map(fold, bounds), reach, currency, changes]
-        words = frozenset(word for table in tables for word in table)
+        words = frozenset({*bounds, *reach, *currency, *changes})
         pattern = {name: compiled(book["comparing"][name], where=f"{RULES}: {name}") for name in PATTERNS}
         return cls(
-            {fold(word): bound for word, bound in bounds.items()},
-            reach,
-            currency,
-            changes,
-            short,
-            bases,
-            after,
-            pattern["base"],
-            pattern["manner"],
-            pattern["apart"],
-            pattern["above"],
-            pattern["below"],
-            pattern["times"],
-            pattern["share"],
-            pattern["done"],
-            compiled(book["reach"]["dated"]),
-            frozenset(map(fold, book["reach"]["exist"])),
-            fold(book["names"]["apart"]),
-            words,
-            book["limits"]["before"],
-            max(map(len, words)),
+            **pattern,
+            bounds=bounds,
+            reach=reach,
+            currency=currency,
+            changes=changes,
+            short=short,
+            bases=bases,
+            after=after,
+            dated=compiled(row["dated"]),
+            exist=frozenset(map(fold, row["exist"])),
+            severally=fold(book["names"]["apart"]),
+            words=words,
+            window=book["limits"]["before"],
+            longest=max(map(len, words)),
         )
 
 

@@ -19,6 +19,7 @@ BODIES = {EntityType.ORGANIZATION, EntityType.PLACE}
 ACTING = BODIES | {EntityType.CAMPAIGN, EntityType.INSTITUTION, EntityType.MEETING, EntityType.PERSON}
 """The kinds that a figure is about where a verb follows them: “送温暖”活动筹集资金, but not 送温暖资金."""
 EDGES = "()-\u00b7"
+PATTERNS = ("there", "compound", "dated", "toward", "stop", "joint", "joined", "until", "within", "abstract")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,26 +64,17 @@ class NameRules:
         row = book["names"]
         lead, act = (frozenset(map(fold, row[name])) for name in ("lead", "act"))
         return cls(
-            re.compile(f"[^{folded_pattern(book['marks']['name'])}]"),
-            re.compile(f"[{book['marks']['quotes']}]"),
-            row["of"],
-            compiled(row["there"]),
-            lead,
-            act,
-            max(map(len, lead | act)),
-            row["adverb"],
-            compiled(row["compound"]),
-            compiled(row["dated"]),
-            compiled(row["toward"]),
-            compiled(row["not_name"]),
-            compiled(row["stop"]),
-            compiled(row["joint"]),
-            compiled(row["joined"]),
-            compiled(row["until"]),
-            compiled(row["within"]),
-            compiled(row["abstract"]),
-            book["limits"]["name"],
-            book["limits"]["behind"],
+            **{name: compiled(row[name]) for name in PATTERNS},
+            outside=re.compile(f"[^{folded_pattern(book['marks']['name'])}]"),
+            quotes=re.compile(f"[{book['marks']['quotes']}]"),
+            of=row["of"],
+            lead=lead,
+            act=act,
+            longest=max(map(len, lead | act)),
+            adverb=row["adverb"],
+            barred=compiled(row["not_name"]),
+            span=book["limits"]["name"],
+            behind=book["limits"]["behind"],
         )
 
 

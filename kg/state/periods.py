@@ -14,6 +14,7 @@ from kg.rules import compiled
 from kg.state.quantity_rules import RULES
 from kg.state.timeline import Timeline
 
+PATTERNS = ("not_before", "not_behind", "origin", "lasting", "whole_year")
 BESIDE = 12
 """How many characters before and behind a time tell whether a figure is of it."""
 NEAR = 3
@@ -38,14 +39,10 @@ class PeriodRules:
         """The tables of `data/rules/figures.toml`."""
         row = resources.rules(RULES)["period"]
         return cls(
-            compiled(row["not_before"]),
-            compiled(row["not_behind"]),
-            compiled(row["origin"]),
-            compiled(row["lasting"]),
-            compiled(row["whole_year"]),
-            frozenset(map(fold, row["now"])),
-            row["ends"],
-            row["begins"],
+            **{name: compiled(row[name]) for name in PATTERNS},
+            now=frozenset(map(fold, row["now"])),
+            ends=row["ends"],
+            begins=row["begins"],
         )
 
 

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from kg import resources
 from kg.folding import fold
 from kg.model import Tense
-from kg.rules import compiled
 from kg.state.signs import frame_pattern
 from kg.state.titles import TitleMarks
 
 RULES = "data/rules/tenures.toml"
+BESIDE = tuple(field.name for field in fields(TitleMarks))
+"""The marks that stand beside a title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,44 +61,21 @@ class TenureRules:
     def shipped(cls) -> TenureRules:
         """The shipped rules."""
         book = resources.rules(RULES)
-        macros, marks = book["macros"], book["marks"]
+        macros = book["macros"]
 
         def pattern(source: str) -> re.Pattern[str]:
             return frame_pattern(source, macros)
 
+        marks = {name: pattern(mark) for name, mark in book["marks"].items()}
         return cls(
-            {row["id"]: pattern(row["pattern"]) for row in book["structure"]},
-            _verbs(book["verb"], "{verb}(?P<o>(?:{{V}}{{1,8}}?(?=<T>))?{{ROW}})", macros),
-            _verbs(book["act"], "{verb}{{GAP}}(?P<s>{{BOTH}}){{COMRADE}}{{LINK}}(?P<o>{{ROW}})", macros),
-            pattern("|".join(f"(?:{row['pattern']})" for row in book["leaving"])),
-            pattern("|".join(row["pattern"] for row in book["successor"])),
-            pattern(marks["joined"]),
-            pattern(marks["carried"]),
-            pattern(marks["followed"]),
-            pattern(marks["holder"]),
-            pattern(marks["lasting"]),
-            pattern(marks["vacated"]),
-            pattern(marks["supposed"]),
-            pattern(marks["heads"]),
-            compiled(marks["termed"]),
-            pattern(marks["candidate"]),
-            pattern(marks["decided"]),
-            pattern(marks["respectively"]),
-            pattern(marks["electing"]),
-            pattern(marks["elected"]),
-            TitleMarks(
-                compiled(marks["acting"]),
-                compiled(marks["concurrent"]),
-                compiled(marks["noted"]),
-                compiled(marks["department"]),
-                compiled(marks["was"]),
-                compiled(marks["begins"]),
-                compiled(marks["territorial"]),
-                compiled(marks["government"]),
-                compiled(marks["grouped"]),
-                compiled(marks["group"]),
-            ),
-            {fold(post): fold(body) for post, body in book["holder"].items()},
+            structures={row["id"]: pattern(row["pattern"]) for row in book["structure"]},
+            verbs=_verbs(book["verb"], "{verb}(?P<o>(?:{{V}}{{1,8}}?(?=<T>))?{{ROW}})", macros),
+            acts=_verbs(book["act"], "{verb}{{GAP}}(?P<s>{{BOTH}}){{COMRADE}}{{LINK}}(?P<o>{{ROW}})", macros),
+            leaving=pattern("|".join(f"(?:{row['pattern']})" for row in book["leaving"])),
+            successor=pattern("|".join(row["pattern"] for row in book["successor"])),
+            **{name: mark for name, mark in marks.items() if name not in BESIDE},
+            marks=TitleMarks(**{name: marks[name] for name in BESIDE}),
+            holders={fold(post): fold(body) for post, body in book["holder"].items()},
         )
 
 
