@@ -228,12 +228,12 @@ class PostReading:
 
     def _electing(self, at: int) -> Entity | None:
         """The body that elects: named last before the verb, itself or by its meeting."""
-        if not self.rules.electing.search(self.text[:at]):
+        if not self.rules.electing.search(self.text, 0, at):
             return None
-        mention = next((one for one in reversed(self.period.signs.within(0, at))), None)
-        if mention is None:
+        mentions = self.period.signs.within(0, at)
+        if not mentions:
             return None
-        entity = self.scene.owner[mention]
+        entity = self.scene.owner[mentions[-1]]
         return self.holders.get(entity.key) if entity.type is EntityType.MEETING else entity
 
     # by what stands side by side ---------------------------------------------------------------
@@ -289,10 +289,8 @@ class PostReading:
         if tense is None or not persons or self.rules.candidate.match(self.text, end):
             return None
         owner = self.scene.owner
-        before = None
-        for group in ("q",):
-            if group in found.re.groupindex and found[group]:
-                before = owner[self.period.signs.within(*found.span(group))[0]]
+        named = "q" in found.re.groupindex and found["q"]
+        before = owner[self.period.signs.within(*found.span("q"))[0]] if named else None
         posts = [*self._heading(start), *titles(self.period.signs, start, end, owner, self.rules.marks, before)]
         return Telling(found.start(), found.end(), persons, tuple(posts), tense, rule)
 
