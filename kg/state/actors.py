@@ -34,8 +34,7 @@ class Cast:
     @property
     def all(self) -> tuple[Entity, ...]:
         """Whom the last words are to: the host and those spoken to as one, else those spoken to."""
-        body = self.own if self.host else self.addressee
-        return (body,) if body else ()
+        return self.unnamed(None)
 
     def unnamed(self, function: SectionFunction | None) -> tuple[Entity, ...]:
         """Who acts where nobody is named: in tasks those spoken to, else the host itself."""

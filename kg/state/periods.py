@@ -13,6 +13,7 @@ from kg.intervals import ABOUT, OPEN, Interval
 from kg.rules import compiled
 from kg.state.quantity_rules import RULES
 from kg.state.timeline import Timeline
+from kg.times import Anchor
 
 PATTERNS = ("not_before", "not_behind", "origin", "lasting", "whole_year")
 BESIDE = 12
@@ -56,10 +57,13 @@ def period(text: str, within: Span, timeline: Timeline, rules: PeriodRules) -> I
 
 def _year(text: str, within: Span, said: str | None, rules: PeriodRules) -> Interval | None:
     """The year that is over where a text says 全年 at its end, or soon after."""
-    found = rules.whole_year.search(text, within.start, within.end) if said and len(said) > 4 else None
-    if not said or not found or rules.begins < int(said[5:7]) < rules.ends:
+    day = Anchor(said)
+    if day.year is None or day.month is None or rules.begins < day.month < rules.ends:
         return None
-    year = f"{int(said[:4]) - (int(said[5:7]) <= rules.begins):04}"
+    found = rules.whole_year.search(text, within.start, within.end)
+    if not found:
+        return None
+    year = f"{day.year - (day.month <= rules.begins):04}"
     return Interval(year, year, found.group(), Span(*found.span()))
 
 

@@ -67,9 +67,8 @@ class Timeline:
         sentence = bisect_right(self.sentences, clause.start) - 1
         if sentence < 0:
             return None
-        for near in (Span(clause.start, until), Span(self.sentences[sentence], clause.start)):
-            if found := self.within(near):
-                return found[-1] if self._fits(found[-1], modality) else None
+        if named := self.named_before(clause, until):
+            return named if self._fits(named, modality) else None
         opening = self.openings[sentence]
         return opening if opening and _start(opening) < clause.start and self._fits(opening, modality) else None
 
