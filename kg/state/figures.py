@@ -20,8 +20,6 @@ from kg.state.periods import period
 from kg.state.quantities import readings
 from kg.state.timeline import Timeline
 
-__all__ = ["FigureRules", "figures"]
-
 
 def figures(text: Text, entities: Sequence[Entity], timeline: Timeline, rules: FigureRules) -> Iterator[Indicator]:
     """The figures of a text, in order; spans point into the aligned text."""

@@ -14,7 +14,7 @@ from kg.model import EntityType, Modality, Predicate
 from kg.rules import compiled
 from kg.state.assignment_rules import AssignmentRules
 from kg.state.cooccurrence import CountRules
-from kg.state.figures import FigureRules
+from kg.state.figure_rules import FigureRules
 from kg.state.scores import Scores
 from kg.state.signs import LETTERS, SIGNS, frame_pattern
 from kg.state.tenure_rules import TenureRules

@@ -70,7 +70,7 @@ def _named_by_section(scene: Scene, cast: Cast, rules: ActorRules) -> dict[int, 
         number = headed[period.section]
         opening = openings.setdefault(number, [])
         heading = scene.text.sections[number].heading
-        if heading and sum(one.start >= heading.end for one in opening) < 1:
+        if heading and not any(one.start >= heading.end for one in opening):
             opening.append(period)
     found = {number: next(_acting(scene, opening, cast, rules), ()) for number, opening in openings.items()}
     return {number: topic for number, topic in found.items() if topic}
