@@ -11,7 +11,7 @@ from kg.check.problem import Problem
 from kg.check.rulebooks import rulebook_problems
 from kg.check.tables import table_problems
 from kg.errors import KgError
-from kg.find.rules import surname_class
+from kg.find.names import surname_class
 from kg.resources import LISTS, RULES, SHIPPED, Shelf
 
 CHECKS = "checks.toml"

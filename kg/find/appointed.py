@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from kg import resources
 from kg.aligned import Span
 from kg.anchors import Anchors
-from kg.find.names import any_of, known_surnames
+from kg.find.names import any_of, known_surnames, surname_class
+from kg.find.posts import title_macros
 from kg.folding import fold
 from kg.model import EntityType, Mention
 from kg.rules import Rule, compiled
@@ -28,13 +29,10 @@ class AppointedRules:
     @classmethod
     def shipped(cls) -> AppointedRules:
         book = resources.rules("data/rules/names.toml")
-        posts = resources.rules("data/rules/posts.toml")
-        surnames, everyday = known_surnames(), frozenset(fold(book["wordlike_surnames"]).split())
         macros = {
-            "TITLES": any_of({fold(row["title"]) for row in resources.table("data/lists/posts.tsv")}),
-            "TITLE": posts["title"],
-            "SURNAME": any_of(surnames - everyday),
-            "ANYSURNAME": any_of(surnames),
+            **title_macros(resources.rules("data/rules/posts.toml")),
+            "SURNAME": surname_class(),
+            "ANYSURNAME": any_of(known_surnames()),
             "NOUNSURNAME": any_of(fold(book["noun_surnames"]).split()),
             "BODY": book["bodied"],
             "FUNCTION": book["function"],

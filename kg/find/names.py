@@ -78,6 +78,12 @@ def known_surnames() -> frozenset[str]:
     return frozenset(row["surname"] for row in folded_table(f"{resources.LISTS}/surnames.tsv"))
 
 
+def surname_class() -> str:
+    """A pattern for the surnames that are not everyday words as well."""
+    everyday = fold(resources.rules("data/rules/names.toml")["wordlike_surnames"]).split()
+    return any_of(known_surnames().difference(everyday))
+
+
 def name_mentions(text: str, at: int, tokens: Sequence[Token], rules: NameRules) -> Iterator[Mention]:
     """The recogniser's names that pass the gate, of a sentence that begins `at` a place of the text."""
     for token in tokens:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from kg import resources
 from kg.aligned import Span
 from kg.anchors import Anchors
 from kg.find.names import any_of
-from kg.folding import fold
+from kg.folding import folded_table
 from kg.model import EntityType, Mention
 from kg.rules import compiled
 
@@ -38,8 +39,7 @@ class PostRules:
     @classmethod
     def shipped(cls) -> PostRules:
         rules = resources.rules("data/rules/posts.toml")
-        titles = any_of({fold(row["title"]) for row in resources.table("data/lists/posts.tsv")})
-        macros = {"TITLE": rules["title"], "TITLES": titles}
+        macros = title_macros(rules)
         sides = ("before", "row", "after", "note", "office", "roster")
         before, row, after, note, office, roster = (compiled(rules[side]["pattern"], macros) for side in sides)
         held = rules["held"]
@@ -59,6 +59,12 @@ class PostRules:
             rules["window"],
             rules["row"]["longest"],
         )
+
+
+def title_macros(rules: Mapping[str, Any]) -> dict[str, str]:
+    """What stands for a title in patterns, by the rules of `data/rules/posts.toml`."""
+    titles = any_of({row["title"] for row in folded_table(f"{resources.LISTS}/posts.tsv")})
+    return {"TITLE": rules["title"], "TITLES": titles}
 
 
 def post_mentions(text: str, persons: Iterable[Mention], rules: PostRules) -> Iterator[Mention]:

@@ -12,14 +12,13 @@ from kg.find.aliases import AliasRules
 from kg.find.appointed import AppointedRules
 from kg.find.chunks import ChunkRules
 from kg.find.lexicon import Lexicon
-from kg.find.names import NameRules, any_of, known_surnames
+from kg.find.names import NameRules, surname_class
 from kg.find.patterns import Patterns
 from kg.find.posts import PostRules
 from kg.find.recognisers import Recogniser
 from kg.find.settle import SpreadRules
 from kg.find.short_places import Evidence
 from kg.find.words import JiebaRecogniser, read_words
-from kg.folding import fold
 from kg.settings import Settings
 
 
@@ -63,10 +62,3 @@ class FindRules:
             ),
             Evidence.shipped(),
         )
-
-
-def surname_class() -> str:
-    """A pattern for the surnames that are not everyday words as well."""
-    words = frozenset(fold(resources.rules("data/rules/names.toml")["wordlike_surnames"]).split())
-    surnames = known_surnames() - words
-    return any_of(surnames)
