@@ -50,16 +50,13 @@ class Gazetteer:
         rules = resources.rules(f"{resources.RULES}/places.toml")
         rows = _ended(map(_division, folded_table(resources.PLACES)))
         found: dict[str, list[Division]] = {}
-        parents: dict[str, set[str]] = {}
         for row in rows:
-            parents.setdefault(row.name, set()).add(row.parent)
             for name in sorted({row.name, row.short} - {""}):
                 found.setdefault(name, []).append(row)
-        shared = compiled(rules["shared"])
         return cls(
             {name: tuple(divisions) for name, divisions in found.items()},
             min(row.since for row in rows if row.since),
-            frozenset(name for name, above in parents.items() if len(above) > 1 and shared.search(name)),
+            frozenset(shared_names(compiled(rules["shared"]))),
             compiled(rules["redacted"]),
             compiled(rules["hidden"]),
             compiled(rules["relative"]),
@@ -134,6 +131,14 @@ class Gazetteer:
     def end(self, name: str) -> str:
         """The longest end of a name that tells a level; empty where none does."""
         return max((end for end in self.levels if name.endswith(end)), key=len, default="")
+
+
+def shared_names(shape: re.Pattern[str]) -> dict[str, frozenset[str]]:
+    """The names of a shape that places have or had in several divisions, with those divisions."""
+    above: dict[str, set[str]] = {}
+    for row in folded_table(resources.PLACES):
+        above.setdefault(row["name"], set()).add(row["parent"])
+    return {name: frozenset(parents) for name, parents in above.items() if len(parents) > 1 and shape.search(name)}
 
 
 def _division(row: Mapping[str, str]) -> Division:

@@ -12,6 +12,7 @@ from kg import resources
 from kg.find.lexicon import Lexicon
 from kg.find.names import known_surnames
 from kg.folding import fold, folded_table
+from kg.link.gazetteer import shared_names
 from kg.model import EntityType
 from kg.numerals import Numerals
 from kg.resources import SHIPPED, Shelf
@@ -203,14 +204,6 @@ def _full_places() -> dict[tuple[EntityType, str], str]:
     }
 
 
-def _parents(shared: Regex) -> dict[str, frozenset[str]]:
-    """For the name of each place that is or was in several divisions, those, if names of that shape are shared."""
-    above: dict[str, set[str]] = {}
-    for row in folded_table(resources.PLACES):
-        above.setdefault(row["name"], set()).add(row["parent"])
-    return {name: frozenset(parents) for name, parents in above.items() if len(parents) > 1 and shared.search(name)}
-
-
 def _figures(row: Mapping[str, Any]) -> Figures:
     types = frozenset(map(EntityType, row["types"]))
     return Figures(types, compiled(row["pattern"]), Numerals.shipped())
@@ -227,5 +220,5 @@ def _scope(row: Mapping[str, Any], known: frozenset[str]) -> ScopeRules:
         unique_posts=frozenset(map(fold, row["unique_posts"])),
         country=fold(row["country"]),
         known=known,
-        parents=_parents(compiled(row["shared"])),
+        parents=shared_names(compiled(row["shared"])),
     )
