@@ -121,13 +121,11 @@ def _shown(text: str, mentions: Sequence[Mention], doubted: Sequence[Mention], r
 
 def _known(text: str, short: ShortName, named: frozenset[str], within: frozenset[str]) -> bool:
     """Whether the document names a place of a short name in full, what lies above it, or a place beside it."""
-    if (
-        any(name in text for name in short.full)
+    return (
+        any(name in text for name in short.full | short.parents)
         or not short.parents.isdisjoint(within)
-        or any(parent in text for parent in short.parents)
-    ):
-        return True
-    return any(parent.startswith(name) for parent in short.parents for name in named)
+        or any(parent.startswith(name) for parent in short.parents for name in named)
+    )
 
 
 def _placed(text: str, span: Span, rules: Evidence) -> bool:

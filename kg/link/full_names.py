@@ -72,10 +72,11 @@ def _doubts(body: Entity, scene: Surroundings) -> Iterator[Same]:
     lead = scene.gazetteer.lead(body.name, scene.year)
     if lead.divisions and not lead.open and (rule := untimely(lead.divisions[-1:], scene.year)):
         yield Same(body.name, lead.divisions[-1].full + lead.rest, Judgement.SAME, rule)
+    if not lead.open or lead.hidden:
+        return
     division, rule = scene.chosen(body.key, body.scope)
     for one in (division,) if division else lead.open:
-        if lead.open and not lead.hidden:
-            yield Same(body.name, one.full + lead.rest, Judgement.UNSURE, rule)
+        yield Same(body.name, one.full + lead.rest, Judgement.UNSURE, rule)
 
 
 def _led(entity: Entity, scene: Surroundings) -> tuple[Division | None, str, str]:
