@@ -8,7 +8,7 @@ import pytest
 
 from kg import resources
 from kg.aligned import Span
-from kg.find.appointed import AppointedRules, appointed_names
+from kg.find.appointed import appointed_names
 from kg.find.settle import settle
 from kg.folding import fold
 from kg.model import EntityType, Mention
@@ -30,8 +30,8 @@ def test_names_of_a_sentence(case: dict[str, object], kit: Kit) -> None:
 @pytest.mark.parametrize(
     "row", [pytest.param(row, id=row["id"]) for row in resources.rules("data/rules/names.toml")["appointed"]]
 )
-def test_names_beside_titles_hold_to_their_examples(row: dict[str, str]) -> None:
-    rules = AppointedRules.shipped()
+def test_names_beside_titles_hold_to_their_examples(row: dict[str, str], kit: Kit) -> None:
+    rules = kit.find.appointed
     shown = {example: {one.rule for one in appointed_names(fold(row[example]), rules)} for example in ("match", "miss")}
     assert row["id"] in shown["match"]
     assert row["id"] not in shown["miss"]

@@ -252,10 +252,14 @@ def entity(name: str) -> Entity:
     return Entity(entity_key(kind, fold(name), ""), kind, fold(name), (), "", ())
 
 
+def empty(date: str | None) -> Document:
+    """A document of a date, without text."""
+    return Document("1", "case.txt", "0" * 64, 1, Span(0, 0), "", date=date)
+
+
 def placed(name: str, date: str | None, others: str) -> Placed:
-    document = Document("1", "case.txt", "0" * 64, 1, Span(0, 0), "", date=date)
     entities = sorted((entity(one) for one in (name, *others.split())), key=lambda one: one.key)
-    return place_entities(document, Linked(tuple(entities), ()), GAZETTEER)
+    return place_entities(empty(date), Linked(tuple(entities), ()), GAZETTEER)
 
 
 def division(name: str, found: Placed) -> Division | None:
@@ -333,9 +337,8 @@ def test_a_suggestion_is_no_fact() -> None:
 
 def in_full(*names: str, date: str | None = "2004") -> dict[str, str]:
     """What each name of a document is called in full."""
-    document = Document("1", "case.txt", "0" * 64, 1, Span(0, 0), "", date=date)
     entities = [replace(entity(name), mentions=(mention(name),)) for name in names]
-    found = full_names(document, Linked(tuple(entities), ()), GAZETTEER)
+    found = full_names(empty(date), Linked(tuple(entities), ()), GAZETTEER)
     return {one.surface: whole.name for whole in found.entities for one in whole.mentions}
 
 
@@ -400,10 +403,9 @@ def test_without_a_date_a_name_of_several_times_stays(name: str) -> None:
 
 
 def test_a_persons_scope_follows_the_body() -> None:
-    document = Document("1", "case.txt", "0" * 64, 1, Span(0, 0), "", date="2004")
     body, city = replace(entity("鼓楼区总工会"), scope="南京市"), entity("南京市")
     person = Entity("person-1", EntityType.PERSON, "李明", (), "鼓楼区总工会@南京市", (mention("李明"),))
-    found = full_names(document, Linked((body, city, person), ()), GAZETTEER)
+    found = full_names(empty("2004"), Linked((body, city, person), ()), GAZETTEER)
     assert {one.scope for one in found.entities if one.type is EntityType.PERSON} == {"南京市鼓楼区总工会@"}
 
 
@@ -423,9 +425,8 @@ def test_parent_and_years_come_with_the_code() -> None:
 
 
 def test_the_order_of_the_entities_decides_nothing() -> None:
-    document = Document("1", "case.txt", "0" * 64, 1, Span(0, 0), "", date="2004")
     entities = tuple(entity(name) for name in ("XX市", "福州市", "鼓楼区", "台江区", "新华区"))
-    there, back = (place_entities(document, Linked(order, ()), GAZETTEER) for order in (entities, entities[::-1]))
+    there, back = (place_entities(empty("2004"), Linked(order, ()), GAZETTEER) for order in (entities, entities[::-1]))
     assert set(there.facts) == set(back.facts)
     assert (set(there.suggestions), there.same) == (set(back.suggestions), back.same)
 
