@@ -30,6 +30,8 @@ FILE = 1 << 19
 """So many rows a file takes before there is a second one: about 50 MB while it is counted."""
 MOST_FILES = 128
 ROW = np.dtype([("code", "<i8"), ("count", "<i4")])
+COLUMN = {window: number for number, window in enumerate(Window)}
+"""Where the counts of a window stand among those of all."""
 STEPS = 10
 """Steps of G² to a whole number, by which the weakest are left out."""
 
@@ -79,14 +81,14 @@ def _names(store: Store, rules: CountRules) -> Names:
     totals, rows, uncounted = ([0] * len(Window) for _ in range(3))
     for named in store.named():
         totals = [total + more for total, more in zip(totals, named.totals, strict=True)]
-        for number, window in enumerate(Window):
+        for window, column in COLUMN.items():
             crowd = rules.crowds[window]
             for names in named.windows(window):
                 left_out = crowded_out(len(names), crowd)
-                uncounted[number] += left_out
-                rows[number] += len(names) * (len(names) - 1) // 2 - left_out
+                uncounted[column] += left_out
+                rows[column] += len(names) * (len(names) - 1) // 2 - left_out
                 for name in names:
-                    found.setdefault(named.keys[name], [0] * (len(Window) + 1))[number] += 1
+                    found.setdefault(named.keys[name], [0] * (len(Window) + 1))[column] += 1
         for key in named.keys:
             found[key][-1] += 1
     keys = tuple(sorted(found))
@@ -97,8 +99,7 @@ def _names(store: Store, rules: CountRules) -> Names:
 def _dealt(store: Store, names: Names, window: Window, crowd: int, folder: Path) -> Sequence[Path]:
     """The second walk: the pairs of each document with their counts, in files by the left end."""
     ids = {key: number for number, key in enumerate(names.keys)}
-    rows = names.rows[list(Window).index(window)]
-    files = [folder / str(number) for number in range(min(MOST_FILES, -(-rows // FILE)))]
+    files = [folder / str(number) for number in range(min(MOST_FILES, -(-names.rows[COLUMN[window]] // FILE)))]
     handles = [path.open("wb") for path in files]
     try:
         for named in store.named() if files else ():
@@ -140,16 +141,16 @@ def _measured(path: Path, names: Names, window: Window) -> _Measured:
     codes, inverse = np.unique(rows["code"], return_inverse=True)
     documents = np.bincount(inverse, minlength=len(codes))
     count = np.bincount(inverse, weights=rows["count"], minlength=len(codes)).astype(np.int64)
-    number, total = list(Window).index(window), float(names.totals[list(Window).index(window)])
+    column = COLUMN[window]
     left, right = codes // len(names.keys), codes % len(names.keys)
-    table = count, names.counts[left, number], names.counts[right, number], total
+    table = count, names.counts[left, column], names.counts[right, column], float(names.totals[column])
     measures = (np.round(measure(*table), DIGITS) + 0.0 for measure in (pmi, npmi, log_likelihood))
     return _Measured(left, right, count, documents, *measures)
 
 
 def _tally(files: Sequence[Path], names: Names, window: Window, rules: CountRules) -> Tally:
     """How many pairs there are, and the G² below which too many of them lie."""
-    number = list(Window).index(window)
+    column = COLUMN[window]
     steps: Counter[int] = Counter()
     for path in files:
         values, counts = np.unique(_measured(path, names, window).step, return_counts=True)
@@ -161,7 +162,7 @@ def _tally(files: Sequence[Path], names: Names, window: Window, rules: CountRule
             break
         kept, least = kept + steps[step], step / STEPS
     left_out = pairs - kept if pairs > room else 0
-    return Tally(window, names.totals[number], pairs - left_out, left_out, names.uncounted[number], least)
+    return Tally(window, names.totals[column], pairs - left_out, left_out, names.uncounted[column], least)
 
 
 def _edges(files: Sequence[Path], names: Names, window: Window, least: float | None) -> Iterator[Edge]:

@@ -15,10 +15,10 @@ def holding(node: NamedNode, interval: Interval, iris: Iris) -> Facts:
     yield node, GW.when, plain(interval.words)
     if interval.edtf:
         yield node, GW.holds, iris.interval(interval.edtf)
-        yield from described(interval, iris)
+        yield from _described(interval, iris)
 
 
-def described(interval: Interval, iris: Iris) -> Facts:
+def _described(interval: Interval, iris: Iris) -> Facts:
     """A stretch of time whose EDTF is not empty, with its first and its last day where they are known."""
     node = iris.interval(interval.edtf)
     yield node, RDF.type, TIME.ProperInterval
