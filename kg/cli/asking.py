@@ -17,6 +17,7 @@ from kg.errors import Exit, KgError
 if TYPE_CHECKING:
     from pyoxigraph import Triple
 
+    from kg.archive import Archive
     from kg.graph import MeasureTable
     from kg.query import Table
 
@@ -58,7 +59,7 @@ def ask(
         given = _parameters(values)
         give(written(graph.ask(question, timeout=timeout, **given), form), output)
     else:
-        give(_answer(graph.sparql(query or "", timeout=timeout), form, graph.base), output)
+        give(_answer(graph, graph.sparql(query or "", timeout=timeout), form), output)
 
 
 @click.command()
@@ -136,7 +137,7 @@ def _records(table: MeasureTable) -> dict[str, object]:
     return {"columns": table.columns, "rows": [dict(zip(table.columns, row, strict=True)) for row in table.rows]}
 
 
-def _answer(answer: Table | bool | tuple[Triple, ...], form: str, base: str) -> str:
+def _answer(graph: Archive, answer: Table | bool | tuple[Triple, ...], form: str) -> str:
     from kg.query import Table
 
     if isinstance(answer, Table):
@@ -147,7 +148,7 @@ def _answer(answer: Table | bool | tuple[Triple, ...], form: str, base: str) -> 
 
     from kg.rdf import serialize
 
-    return serialize((Quad(*triple) for triple in answer), "turtle", base=base)
+    return serialize((Quad(*triple) for triple in answer), "turtle", base=graph.base)
 
 
 def _parameters(values: tuple[str, ...]) -> dict[str, str]:
