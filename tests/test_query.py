@@ -35,6 +35,15 @@ TASK = (
 )
 
 SECRETARY = ("市委", "副書記", "周遠志", "is", None, None, None)
+DEPUTY = (
+    *("省總工會", "副主席", "林知遠", "is", None, None, None, "2006-01-12", False, False, 0.9),
+    *(FIRST, "省總工會副主席林知遠同志"),
+)
+
+OUTPUT = (
+    *("平安市", "地區生產總值", "2350.50", "億元", 235050000000, "增長13%", None, None),
+    *(FIRST, "全市實現地區生產總值2350.50億元"),
+)
 
 ANSWERS: list[tuple[str, dict[str, str], list[tuple[object, ...]]]] = [
     (
@@ -55,36 +64,12 @@ ANSWERS: list[tuple[str, dict[str, str], list[tuple[object, ...]]]] = [
         "tenures",
         {},
         [
-            (
-                "市委",
-                "副書記",
-                "周遠志",
-                "is",
-                *[None] * 3,
-                "2006-01-12",
-                False,
-                False,
-                0.9,
-                FIRST,
-                "市委副書記 周遠志",
-            ),
-            ("市委", "副書記", "周遠志", "is", *[None] * 3, "2007-02", False, False, 0.9, SECOND, "市委副書記 周遠志"),
-            (
-                *("省總工會", "副主席", "林知遠", "is", *[None] * 3, "2006-01-12", False, False, 0.9),
-                *(FIRST, "省總工會副主席林知遠同志"),
-            ),
+            (*SECRETARY, "2006-01-12", False, False, 0.9, FIRST, "市委副書記 周遠志"),
+            (*SECRETARY, "2007-02", False, False, 0.9, SECOND, "市委副書記 周遠志"),
+            DEPUTY,
         ],
     ),
-    (
-        "tenures",
-        {"organization": "省总工会", "post": "副主席"},
-        [
-            (
-                *("省總工會", "副主席", "林知遠", "is", *[None] * 3, "2006-01-12", False, False, 0.9),
-                *(FIRST, "省總工會副主席林知遠同志"),
-            ),
-        ],
-    ),
+    ("tenures", {"organization": "省总工会", "post": "副主席"}, [DEPUTY]),
     ("assignments", {}, [TASK]),
     ("assignments", {"object": "安康杯", "document": ONE}, [TASK]),
     ("assignments", {"actor": "平安市總工會"}, []),
@@ -160,42 +145,8 @@ ANSWERS: list[tuple[str, dict[str, str], list[tuple[object, ...]]]] = [
         {"organization": "平安市总工会"},
         [("平安市总工会", 12, 5, "平安市總工會十二屆五次全委會", 1)],
     ),
-    (
-        "figures-of-a-place",
-        {"about": "平安市"},
-        [
-            (
-                "平安市",
-                "地區生產總值",
-                "2350.50",
-                "億元",
-                235050000000,
-                "增長13%",
-                None,
-                None,
-                FIRST,
-                "全市實現地區生產總值2350.50億元",
-            )
-        ],
-    ),
-    (
-        "figures-of-a-place",
-        {"words": "全市", "figure": "地区生产总值"},
-        [
-            (
-                "平安市",
-                "地區生產總值",
-                "2350.50",
-                "億元",
-                235050000000,
-                "增長13%",
-                None,
-                None,
-                FIRST,
-                "全市實現地區生產總值2350.50億元",
-            )
-        ],
-    ),
+    ("figures-of-a-place", {"about": "平安市"}, [OUTPUT]),
+    ("figures-of-a-place", {"words": "全市", "figure": "地区生产总值"}, [OUTPUT]),
     ("figures-of-a-place", {"about": "平安县"}, []),
     (
         "co-occurring",
