@@ -30,6 +30,7 @@ TABLE = tomllib.loads((HERE / "passes.toml").read_text("utf-8"))
 
 MF = "http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#"
 QT = "http://www.w3.org/2001/sw/DataAccess/tests/test-query#"
+UT = "http://www.w3.org/2009/sparql/tests/test-update#"
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 FIRST, REST, TYPE = (NamedNode(RDF + name) for name in ("first", "rest", "type"))
 
@@ -79,6 +80,12 @@ def listed(manifest: Path, node: Any) -> Iterator[Any]:
 def path_of(iri: Any) -> Path:
     """The file that an IRI of a manifest names."""
     return Path(iri.value.removeprefix("file://"))
+
+
+def update_of(test: Test) -> str:
+    """The text of an update test, whether it is of evaluation or of syntax."""
+    action = one(test.manifest, test.node, MF + "action")
+    return path_of(one(test.manifest, action, UT + "request") or action).read_text("utf-8")
 
 
 def entries(manifest: Path) -> list[Test]:

@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.conformance.suites import MF, SUITES, entries, has_suites, one, path_of
+from tests.conformance.suites import SUITES, entries, has_suites, update_of
 from tests.serving import TURTLE, Reply, Served
 
 OWN = [
@@ -40,12 +40,7 @@ def updates() -> list[str]:
     """Ours, and those of the W3C."""
     if not has_suites():
         return OWN
-    request = "http://www.w3.org/2009/sparql/tests/test-update#request"
-    files = []
-    for test in entries(SUITES / "sparql/sparql11/manifest-sparql11-update.ttl"):
-        action = one(test.manifest, test.node, MF + "action")
-        files.append(path_of(one(test.manifest, action, request) or action))
-    return [*OWN, *(file.read_text("utf-8") for file in files)]
+    return [*OWN, *map(update_of, entries(SUITES / "sparql/sparql11/manifest-sparql11-update.ttl"))]
 
 
 def ways(served: Served, text: str) -> list[Reply]:
