@@ -191,6 +191,7 @@ BAD = [
     ("a long address", "GET", "/sparql?query=" + "a" * 17_000, "", None, 414, "url-too-long"),
     ("an unknown question", "GET", "/ask/nothing", "", None, 404, "unknown-question"),
     ("an unknown parameter", "GET", "/ask/who-holds-which-post?colour=red", "", None, 400, "unknown-parameter"),
+    ("a value that is no choice", "GET", "/ask/co-occurring?entity=x&window=page", "", None, 400, "unknown-choice"),
     ("a parameter twice", "GET", "/ask/who-holds-which-post?post=a&post=b", "", None, 400, "bad-request"),
     ("a parameter missing", "GET", "/ask/everything-about", "", None, 400, "needs-parameter"),
     ("an unknown name", "GET", "/ask/who-holds-which-post?person=nobody", "", None, 404, "unknown-name"),

@@ -35,6 +35,7 @@ PROBLEMS = {
     "query-failed": Problem(400, "The query cannot be answered"),
     "bad-request": Problem(400, "The request cannot be understood"),
     "unknown-parameter": Problem(400, "The question takes no such parameter"),
+    "unknown-choice": Problem(400, "The parameter takes no such value"),
     "needs-parameter": Problem(400, "The question needs another parameter"),
     "token-missing": Problem(401, "A token is needed", (("WWW-Authenticate", 'Bearer realm="kg"'),)),
     "token-wrong": Problem(403, "The token is another one"),
